@@ -1,0 +1,54 @@
+"""The financial year of the NHS in England: 1 April to 31 March (NHS Act 2006 s14Z24 for groups, s14Z52(8) for boards).
+
+Pure: no Django and no clock.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+_WRITTEN = re.compile(r"(\d{4})/(\d{2})", re.ASCII)
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class FinancialYear:
+    """One financial year, ordered by time. `start_year` is the calendar year of its 1 April; it prints as 2016/17."""
+
+    start_year: int
+
+    @classmethod
+    def parse(cls, text: str) -> "FinancialYear":
+        """The year written as 2016/17. Raises ValueError for anything else, such as 2016/18."""
+        match = _WRITTEN.fullmatch(text)
+        if match is None or (int(match[1]) + 1) % 100 != int(match[2]):
+            raise ValueError(f"{text!r} is not a financial year; write it as 2016/17")
+        return cls(int(match[1]))
+
+    @classmethod
+    def containing(cls, day: date) -> "FinancialYear":
+        """The financial year in which the day falls."""
+        return cls(day.year if day.month >= 4 else day.year - 1)
+
+    @property
+    def first_day(self) -> date:
+        """1 April."""
+        return date(self.start_year, 4, 1)
+
+    @property
+    def last_day(self) -> date:
+        """31 March of the calendar year after."""
+        return date(self.start_year + 1, 3, 31)
+
+    def next(self) -> "FinancialYear":
+        """The financial year after this one."""
+        return FinancialYear(self.start_year + 1)
+
+    def previous(self) -> "FinancialYear":
+        """The financial year before this one."""
+        return FinancialYear(self.start_year - 1)
+
+    def __contains__(self, day: date) -> bool:
+        return self.first_day <= day <= self.last_day
+
+    def __str__(self) -> str:
+        return f"{self.start_year:04}/{(self.start_year + 1) % 100:02}"
