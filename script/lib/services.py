@@ -200,11 +200,14 @@ def chromium() -> str:
         if path := shutil.which(named):
             return path
         raise Unavailable(f"CHROMIUM names {named}, which is not a program")
-    for name in BROWSERS:
-        if path := shutil.which(name):
-            return path
+    if path := next(filter(None, map(shutil.which, BROWSERS)), None):
+        return path
     if os.geteuid() or not shutil.which("apt-get"):
         raise Unavailable("no Chromium was found, and only root on Debian can install one")
+    return _install_chromium()
+
+
+def _install_chromium() -> str:
     print("test: installing Chromium from Debian's archive (a minute or two) …", flush=True)
     quiet = {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, "stdin": subprocess.DEVNULL}
     for command in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):

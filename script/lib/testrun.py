@@ -26,7 +26,12 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 BROWSER_TESTS = Path("tests/browser")
 NOTHING_COLLECTED = 5
 SKIPPABLE = {"postgres", "redis", "browser"}
+OPTIONS_WITH_A_VALUE = {"-k", "-m", "-n", "-p", "-o", "-c", "-W", "-r", "--maxfail", "--durations", "--deselect"}
 FAULTS = ["-n", "0", "-m", "faults"]
+
+
+def _file_of(text: str) -> Path:
+    return Path(text.split("::", maxsplit=1)[0]).resolve()
 
 
 @dataclass(frozen=True)
@@ -40,13 +45,16 @@ class Asked:
     @classmethod
     def from_arguments(cls, arguments: list[str]) -> "Asked":
         """Tell paths (with or without ::test) from options; without a path, all tests are asked for."""
-        paths = [text for text in arguments if not text.startswith("-") and Path(text.split("::")[0]).exists()]
-        options = [text for text in arguments if text not in paths]
+        paths, options = [], []
+        for before, text in zip(["", *arguments], arguments, strict=False):
+            is_path = before not in OPTIONS_WITH_A_VALUE and not text.startswith("-") and _file_of(text).exists()
+            (paths if is_path else options).append(text)
         if not paths:
             return cls([str(BROWSER_TESTS)], ["tests"], options)
-        browser = [text for text in paths if Path(text.split("::")[0]).resolve().is_relative_to(BROWSER_TESTS.resolve())]
+        folder = BROWSER_TESTS.resolve()
+        browser = [text for text in paths if _file_of(text).is_relative_to(folder)]
         suite = [text for text in paths if text not in browser]
-        if any(BROWSER_TESTS.resolve().is_relative_to(Path(text).resolve()) for text in suite):
+        if any(folder.is_relative_to(_file_of(text)) for text in suite):
             browser = [str(BROWSER_TESTS)]
         return cls(browser, suite, options)
 
