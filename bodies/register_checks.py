@@ -138,7 +138,10 @@ def _check_succession(succession: SuccessionFact, register: Register) -> None:
     after = _body_of(row, "successor", succession.successor, register)
     if before.closed_on is None:
         took = "took it whole" if succession.scope == "whole" else "took a part of it"
-        raise row.error("predecessor", f"{before.code} is still open, so no body can be said to have followed it; here {after.code} {took}")
+        raise row.error(
+            "predecessor",
+            f"{before.code} is still open, so no body can be said to have followed it; here {after.code} {took}",
+        )
     if succession.effective_on != before.closed_on + ONE_DAY:
         raise row.error(
             "effective_on", f"this must be the day after {before.code} closed, {before.closed_on + ONE_DAY}"
@@ -157,7 +160,9 @@ def _check_share(succession: SuccessionFact) -> None:
         return
     went, of = (int(number) for number in succession.share.split("/"))
     if went > of or (went == of) != (succession.scope == "whole"):
-        raise succession.row.error("share", f"{succession.share} cannot be the share where the scope is {succession.scope!r}")
+        raise succession.row.error(
+            "share", f"{succession.share} cannot be the share where the scope is {succession.scope!r}"
+        )
 
 
 def _check_split(rows: list[SuccessionFact]) -> None:
@@ -169,7 +174,8 @@ def _check_split(rows: list[SuccessionFact]) -> None:
         whole = next((other for other in rows if other.scope == "whole"), None)
         if earlier and whole is not None:
             raise succession.row.error(
-                "scope", f"{whole.successor} took {whole.predecessor} whole (line {whole.row.line}), so there is no other"
+                "scope",
+                f"{whole.successor} took {whole.predecessor} whole (line {whole.row.line}), so there is no other",
             )
     if len(rows) == 1 and rows[0].scope == "part":
         raise rows[0].row.error("scope", f"{rows[0].predecessor} went in parts, so it needs a row for each other part")
@@ -202,5 +208,3 @@ def _check_inside(row: Row, from_on: date, to_on: date | None, body: BodyFact) -
         raise row.error("from_on", f"{body.code} opened later, on {body.opened_on}")
     if body.closed_on is not None and (to_on is None or to_on > body.closed_on):
         raise row.error("to_on", f"{body.code} closed before, on {body.closed_on}")
-
-
