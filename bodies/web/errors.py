@@ -1,4 +1,4 @@
-"""The pages that say what went wrong. ccgtracker/urls.py names them as handler400, handler403, handler404 and handler500."""
+"""The pages that say what went wrong. ccgtracker/urls.py names them as handler400, 403, 404 and 500."""
 
 from __future__ import annotations
 

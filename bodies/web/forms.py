@@ -1,11 +1,13 @@
 """Draws every Django form with the official NHS.UK macros, and says where its errors are.
 
-`field_parameters` turns a bound field into the name of a macro and its parameters; templates/nhsuk_form/field.html calls it.
+`field_parameters` turns a bound field into the name of a macro and its parameters; templates/_components/fields.html
+calls it.
 Texts are escaped here, because the label macro prints its text unescaped.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -27,6 +29,7 @@ __all__ = [
 ]
 
 Parameters = dict[str, Any]
+Drawn = tuple[str, Parameters]
 
 
 class NHSFormRenderer(BaseRenderer):
@@ -92,7 +95,7 @@ def error_links(form: forms.BaseForm) -> list[Parameters]:
     return links
 
 
-def field_parameters(field: BoundField, *, heading: bool = False, size: str = "") -> tuple[str, Parameters]:
+def field_parameters(field: BoundField, *, heading: bool = False, size: str = "") -> Drawn:
     """Return the macro's name and its parameters. `heading` makes the label the page's h1; size is s, m, l or xl."""
     heading = heading or getattr(field.form, "page_heading", None) == field.name
     parameters: Parameters = {"id": field.auto_id, "name": field.html_name}
@@ -105,26 +108,8 @@ def field_parameters(field: BoundField, *, heading: bool = False, size: str = ""
         "size": size or ("l" if heading else "s" if field.name in revealed_names(field.form) else "m"),
         "isPageHeading": heading,
     }
-    widget = field.field.widget
-    if isinstance(widget, NHSDateWidget):
-        return "dateInput", _date(field, parameters, label)
-    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
-        return _choices(field, parameters, label)
-    if isinstance(widget, forms.CheckboxInput):
-        return "checkboxes", _one_checkbox(field, parameters)
-    parameters["label"] = label
-    if isinstance(widget, forms.Select):
-        return "select", parameters | {"items": _options(field), "attributes": _attributes(field)}
-    if isinstance(widget, forms.FileInput):
-        return "fileUpload", parameters | {"attributes": _attributes(field), "multiple": widget.allow_multiple_selected}
-    if isinstance(widget, forms.Textarea):
-        rows = widget.attrs.get("rows", 5)
-        return "textarea", parameters | {
-            "value": _value(field),
-            "rows": 5 if rows == "10" else rows,  # Django's own default is twice NHS.UK's
-            "attributes": _attributes(field, "rows", "cols"),
-        }
-    return _input(field, parameters)
+    draw = next(draw for widget, draw in _DRAWERS if isinstance(field.field.widget, widget))
+    return draw(field, parameters, label)
 
 
 def _typed(field: BoundField) -> DateParts:
@@ -137,7 +122,7 @@ def _value(field: BoundField) -> str:
 
 
 def _attributes(field: BoundField, *handled: str) -> Parameters:
-    """Return the widget's own attributes (accept, maxlength, autocomplete …), but for those that the macro sets itself."""
+    """Return the widget's own attributes (accept, maxlength …), but for those that the macro sets itself."""
     return {
         name: {"value": value, "optional": True}
         for name, value in field.field.widget.attrs.items()
@@ -146,27 +131,25 @@ def _attributes(field: BoundField, *handled: str) -> Parameters:
     }
 
 
-def _date(field: BoundField, parameters: Parameters, legend: Parameters) -> Parameters:
+def _date(field: BoundField, parameters: Parameters, legend: Parameters) -> Drawn:
     typed = _typed(field)
     wrong = wrong_parts(typed) if field.errors else []
+    items = [
+        {
+            "name": f"{field.html_name}_{part}",
+            "label": part.capitalize(),
+            "id": f"{field.auto_id}_{part}",
+            "value": getattr(typed, part),
+            "width": 4 if part == "year" else 2,
+            "error": part in wrong,
+        }
+        for part in DateParts._fields
+    ]
     parameters.pop("name")
-    return parameters | {
-        "fieldset": {"legend": legend},
-        "items": [
-            {
-                "name": f"{field.html_name}_{part}",
-                "label": part.capitalize(),
-                "id": f"{field.auto_id}_{part}",
-                "value": getattr(typed, part),
-                "width": 4 if part == "year" else 2,
-                "error": part in wrong,
-            }
-            for part in DateParts._fields
-        ],
-    }
+    return "dateInput", parameters | {"fieldset": {"legend": legend}, "items": items}
 
 
-def _choices(field: BoundField, parameters: Parameters, legend: Parameters) -> tuple[str, Parameters]:
+def _choices(field: BoundField, parameters: Parameters, legend: Parameters) -> Drawn:
     widget = field.field.widget
     hints: dict[str, str] = getattr(widget, "hints", {})
     reveals: dict[str, str] = getattr(widget, "reveals", {})
@@ -191,10 +174,11 @@ def _choices(field: BoundField, parameters: Parameters, legend: Parameters) -> t
         "inline": getattr(widget, "inline", False),
         "small": getattr(widget, "small", False),
     }
-    return ("radios" if isinstance(widget, forms.RadioSelect) else "checkboxes"), parameters
+    # Django's checkboxes are a kind of radios: ask for them first.
+    return ("checkboxes" if isinstance(widget, forms.CheckboxSelectMultiple) else "radios"), parameters
 
 
-def _one_checkbox(field: BoundField, parameters: Parameters) -> Parameters:
+def _one_checkbox(field: BoundField, parameters: Parameters, label: Parameters) -> Drawn:
     """A yes/no box: its own label says what ticking means, so that it needs no legend and is never "(optional)"."""
     item = {
         "value": "on",
@@ -202,22 +186,39 @@ def _one_checkbox(field: BoundField, parameters: Parameters) -> Parameters:
         "checked": bool(field.value()),
         "id": parameters["id"],
     }
-    return parameters | {"idPrefix": parameters.pop("id"), "items": [item]}
+    return "checkboxes", parameters | {"idPrefix": parameters.pop("id"), "items": [item]}
 
 
-def _options(field: BoundField) -> list[Parameters]:
+def _select(field: BoundField, parameters: Parameters, label: Parameters) -> Drawn:
     # subwidgets of a select are its options, groups flattened.
-    return [
+    items = [
         {"value": option.data["value"], "text": option.data["label"], "selected": option.data["selected"]}
         for option in field.subwidgets
     ]
+    return "select", parameters | {"label": label, "items": items, "attributes": _attributes(field)}
 
 
-def _input(field: BoundField, parameters: Parameters) -> tuple[str, Parameters]:
+def _file(field: BoundField, parameters: Parameters, label: Parameters) -> Drawn:
+    multiple = field.field.widget.allow_multiple_selected
+    return "fileUpload", parameters | {"label": label, "multiple": multiple, "attributes": _attributes(field)}
+
+
+def _textarea(field: BoundField, parameters: Parameters, label: Parameters) -> Drawn:
+    rows = field.field.widget.attrs.get("rows", 5)
+    return "textarea", parameters | {
+        "label": label,
+        "value": _value(field),
+        "rows": 5 if rows == "10" else rows,  # Django's own default is twice NHS.UK's
+        "attributes": _attributes(field, "rows", "cols"),
+    }
+
+
+def _input(field: BoundField, parameters: Parameters, label: Parameters) -> Drawn:
     widget = field.field.widget
     kind = getattr(widget, "input_type", "text")
-    parameters |= {"value": _value(field), "type": kind}
-    parameters |= {"autocomplete": widget.attrs.get("autocomplete", "")} if "autocomplete" in widget.attrs else {}
+    parameters |= {"label": label, "value": _value(field), "type": kind}
+    if "autocomplete" in widget.attrs:
+        parameters["autocomplete"] = widget.attrs["autocomplete"]
     attributes = _attributes(field, "autocomplete", "width")
     if kind == "password":
         return "passwordInput", parameters | {"value": "", "attributes": attributes}
@@ -230,3 +231,14 @@ def _input(field: BoundField, parameters: Parameters) -> tuple[str, Parameters]:
     if width := widget.attrs.get("width"):
         parameters["width"] = width
     return "input", parameters | {"attributes": attributes}
+
+
+_DRAWERS: tuple[tuple[type[forms.Widget], Callable[[BoundField, Parameters, Parameters], Drawn]], ...] = (
+    (NHSDateWidget, _date),
+    (forms.RadioSelect, _choices),
+    (forms.CheckboxInput, _one_checkbox),
+    (forms.Select, _select),
+    (forms.FileInput, _file),
+    (forms.Textarea, _textarea),
+    (forms.Widget, _input),
+)

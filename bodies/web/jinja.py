@@ -15,6 +15,7 @@ from jinja2.runtime import Context
 from jinja2.utils import missing
 from markupsafe import Markup
 
+from bodies import access
 from bodies.web import forms, text
 
 # The one place that names the version of the compiled styles and scripts (requirements-assets.txt).
@@ -68,10 +69,7 @@ def url(name: str, *args: object, **kwargs: object) -> str:
 
 @pass_context
 def can(context: Context, permission: str, body: Any) -> bool:
-    """Whether the reader holds a permission for a body: `can("CERTIFY", body)`. Names are those of bodies.access.Permission."""
-    # Imported here: access reads models, and this module is imported while settings are still being read.
-    from bodies import access
-
+    """Whether the reader holds a permission (a name of bodies.access.Permission) for a body: `can("CERTIFY", body)`."""
     request = context["request"]
     return access.can(request.reach, access.Permission[permission], body, request.today)
 
@@ -120,7 +118,7 @@ def _time_tag(value: date | datetime | None, prose: bool = False, none: str = te
 def environment(**options: Any) -> Environment:
     """Make the environment that settings.TEMPLATES names for the pages."""
     options["undefined"] = PageUndefined
-    env = Environment(
+    env = Environment(  # noqa: S701  Django's engine passes autoescape=True in the options
         trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"], **options
     )
     env.globals.update(

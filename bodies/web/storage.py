@@ -8,7 +8,8 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 class HashedStaticFiles(CompressedManifestStaticFilesStorage):
     """Whitenoise's storage, without following `sourceMappingURL`.
 
-    The package that carries NHS.UK frontend names source maps that it does not ship; following them stops collectstatic.
+    The package that carries NHS.UK frontend names source maps that it does not ship, and following them stops
+    collectstatic.
     """
 
     patterns = tuple(

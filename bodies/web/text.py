@@ -1,4 +1,4 @@
-"""Words for dates, sizes and numbers, as pages, CSV, mail and feeds write them. Pure: no Django, `today` is an argument."""
+"""Words for dates, sizes and numbers, as pages, CSV, mail and feeds write them. Pure: `today` is an argument."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def _distance(day: date, today: date, past: str) -> str:
 
 
 def plural(number: int, one: str, many: str | None = None) -> str:
-    """Write a number with its noun: plural(1, "duty", "duties") is "1 duty"; `many` is `one` with an s if left out."""
+    """Write a number with its noun: "1 duty", "3 duties". `many` is `one` with an s if left out."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
@@ -89,12 +89,9 @@ def filesize(size: int) -> str:
     """Write a size given in bytes in units of 1,000: "812 bytes", "64 KB", "1.2 MB"."""
     if size < 1000:
         return plural(size, "byte")
-    value, unit = float(size), "bytes"
-    for unit in ("KB", "MB", "GB"):
-        value /= 1000
-        # 999.5 KB and more would be rounded to "1,000 KB".
-        if value < 999.5:
-            break
+    # 999.5 KB and more would be rounded to "1,000 KB".
+    power = next((power for power in (1, 2) if size / 1000**power < 999.5), 3)
+    value, unit = size / 1000**power, ("KB", "MB", "GB")[power - 1]
     digits = 1 if value < 9.95 and unit != "KB" else 0
     return f"{value:,.{digits}f}".removesuffix(".0") + f" {unit}"
 
