@@ -24,6 +24,7 @@ from processes import stop_on_signals
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BROWSER_TESTS = Path("tests/browser")
+SCRIPT_TESTS = Path("tests/scripts")
 NOTHING_COLLECTED = 5
 SKIPPABLE = {"postgres", "redis", "browser"}
 OPTIONS_WITH_A_VALUE = {"-k", "-m", "-n", "-p", "-o", "-c", "-W", "-r", "--maxfail", "--durations", "--deselect"}
@@ -174,7 +175,8 @@ def run_all(report: Report, asked: Asked) -> None:
         run_part(report, "SQLite and a broker of files", suite, {})
         with real_servers(report, "Real servers") as environment:
             if environment:
-                run_part(report, "PostgreSQL and Redis", suite, environment)
+                # The scripts touch no database: once is enough.
+                run_part(report, "PostgreSQL and Redis", [f"--ignore={SCRIPT_TESTS}", *suite], environment)
     if asked.browser:
         run_browser(report, asked)
 
