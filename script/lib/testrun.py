@@ -116,6 +116,8 @@ def run_pytest(arguments: list[str], environment: dict[str, str]) -> int:
             "CELERY_BROKER_URL": "filesystem://",
             "CACHE_URL": "dbcache://cache_entries",
             "PRODUCTION": "false",
+            "DEMONSTRATION": "false",
+            "AS_AT_DATE": "",
         }
         command = [sys.executable, "-m", "pytest", *arguments]
         process = subprocess.Popen(command, env={**os.environ, **embedded, **environment}, stdin=subprocess.DEVNULL)
