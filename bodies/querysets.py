@@ -1,0 +1,45 @@
+"""Named reads of bodies, their places and the people in them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from bodies.models import Body, Membership, Office
+
+
+class BodyQuerySet(models.QuerySet["Body"]):
+    """Bodies by day and by office. A closing that has not happened yet is not known."""
+
+    def known(self, today: date) -> BodyQuerySet:
+        """Bodies that have opened by a day, whether or not they have closed since."""
+        return self.filter(opened_on__lte=today)
+
+    def open_on(self, day: date) -> BodyQuerySet:
+        """Bodies that exist on a day; the last day counts."""
+        return self.filter(Q(closed_on=None) | Q(closed_on__gte=day), opened_on__lte=day)
+
+    def in_office(self, office: Office, day: date) -> BodyQuerySet:
+        """Bodies that belong to an office on a day, or did on their last day."""
+        place = Q(offices__office=office, offices__from_on__lte=day)
+        still = Q(offices__to_on=None) | Q(offices__to_on__gte=day) | Q(closed_on__lt=day, offices__to_on=models.F("closed_on"))
+        return self.filter(place & still).distinct()
+
+    def search(self, words: str) -> BodyQuerySet:
+        """Bodies whose code, name or one of whose former names holds every word."""
+        found = self
+        for word in words.split():
+            found = found.filter(Q(code__iexact=word) | Q(name__icontains=word) | Q(names__name__icontains=word))
+        return found.distinct()
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Memberships by day."""
+
+    def current(self, today: date) -> MembershipQuerySet:
+        """Memberships that hold on a day; the last day counts."""
+        return self.filter(Q(to_on=None) | Q(to_on__gte=today), from_on__lte=today)

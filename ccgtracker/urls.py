@@ -1,0 +1,15 @@
+"""Which room answers which address. Who may open it stands in bodies.access.DOORS."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("desk.urls")),
+    path("", include("evidence.urls")),
+    path("assurance/", include("assurance.urls")),
+    path("", include("register.urls")),
+    path("account/", include("allauth.account.urls")),
+]
+handler400 = "bodies.web.errors.bad_request"
+handler403 = "bodies.web.errors.permission_denied"
+handler404 = "bodies.web.errors.page_not_found"
+handler500 = "bodies.web.errors.server_error"

@@ -1,0 +1,243 @@
+"""What other rooms tell an obligation: the only writers of its dated facts.
+
+Every action is one transaction with its audit row inside. `by` is the person, or None for the system; `today` is the
+domain's day. A refusal is a `NotNow` whose words can be shown to the person.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from bodies import audit
+from bodies.models import Body, Membership, User
+from duties.models import DutyRule, Flag, Obligation
+from duties.status import MET_HOW, NOT_APPLICABLE
+from duties.years import FinancialYear
+
+
+class NotNow(Exception):
+    """The obligation does not stand so that this can be done; the words say why."""
+
+
+def _locked(obligation: Obligation) -> Obligation:
+    return Obligation.objects.select_for_update(of=("self",)).select_related("body", "duty", "rule").get(pk=obligation.pk)
+
+
+def _change(obligation: Obligation, verb: str, *, by: User | None, today: date, **facts: Any) -> Obligation:
+    """Set facts, record before and after, and return the fresh row."""
+    before = {name: getattr(obligation, name) for name in facts}
+    for name, value in facts.items():
+        setattr(obligation, name, value)
+    obligation.save(update_fields=list(facts))
+    body = obligation.held_by or obligation.body
+    audit.record(
+        verb, obligation, by=by, today=today, body=body,
+        before=_words(before), after=_words({name: getattr(obligation, name) for name in facts}),
+    )  # fmt: skip
+    return obligation
+
+
+def _words(facts: dict[str, Any]) -> dict[str, Any]:
+    """Facts as JSON can hold them; a person or post is recorded by id."""
+    return {
+        name: value.isoformat() if isinstance(value, date) else getattr(value, "pk", value)
+        for name, value in facts.items()
+    }
+
+
+@transaction.atomic
+def mark_gathering(*, obligation: Obligation, by: User | None, today: date) -> None:
+    """The first draft of evidence was added."""
+    current = _locked(obligation)
+    if current.gathering_on is None:
+        _change(current, "began gathering", by=by, today=today, gathering_on=today)
+
+
+@transaction.atomic
+def stop_gathering(*, obligation: Obligation, by: User | None, today: date) -> None:
+    """The last draft was taken away again, and nothing had been sent in."""
+    _change(_locked(obligation), "stopped gathering", by=by, today=today, gathering_on=None)
+
+
+@transaction.atomic
+def mark_sent(*, obligation: Obligation, done_on: date, by: User, today: date) -> Obligation:
+    """Evidence was sent in: the clock stops on `done_on`, and a late flag is cleared. Raises NotNow."""
+    current = _locked(obligation)
+    _refuse_unless_open(current)
+    _refuse_future(done_on, today)
+    clear_flags(Obligation.objects.filter(pk=current.pk), today=today)
+    return _change(
+        current, "sent in", by=by, today=today, sent_on=today, sent_back_on=None, done_on=done_on,
+        late_since=None, soon_since=None,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def mark_sent_back(*, obligation: Obligation, by: User, today: date) -> Obligation:
+    """The round was sent back: the clock runs again, and a passed date counts at once. Raises NotNow."""
+    current = _locked(obligation)
+    if current.sent_on is None:
+        raise NotNow("Nothing is waiting for review here.")
+    return _change(current, "sent back", by=by, today=today, sent_on=None, sent_back_on=today, done_on=None)
+
+
+@transaction.atomic
+def mark_met(
+    *, obligation: Obligation, how: str, done_on: date, by: User | None, today: date, achieved: bool | None = None
+) -> Obligation:
+    """It is proved: `how` is seen, certified or recorded. Done and achieved are two facts. Raises NotNow."""
+    if how not in MET_HOW:
+        raise ValueError(f"{how!r} is no way of being met")
+    current = _locked(obligation)
+    if current.met_on is not None or current.closed_on is not None:
+        raise NotNow("This was settled already.")
+    _refuse_future(done_on, today)
+    clear_flags(Obligation.objects.filter(pk=current.pk), today=today)
+    return _change(
+        current, f"met: {how}", by=by, today=today, met_on=today, met_how=how, done_on=done_on, achieved=achieved,
+        sent_on=current.sent_on or today, sent_back_on=None, late_since=None, soon_since=None,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def assign(*, obligation: Obligation, owner: Membership | None, by: User | None, today: date) -> Obligation:
+    """Name who in the body does it. The owner is a membership of the body that answers for it. Raises NotNow."""
+    current = _locked(obligation)
+    if owner is not None and owner.body_id != current.held_by_id:
+        raise NotNow("Choose somebody of the body that answers for this.")
+    return _change(current, "assigned", by=by, today=today, owner=owner)
+
+
+@transaction.atomic
+def explain(*, obligation: Obligation, reason: str, expected_on: date | None, by: User, today: date) -> Obligation:
+    """Record the body's own reason and the day it expects to be done."""
+    return _change(_locked(obligation), "explained", by=by, today=today, reason=reason, expected_on=expected_on)
+
+
+@transaction.atomic
+def ask_not_applicable(*, obligation: Obligation, why: str, by: User, today: date) -> Obligation:
+    """The body says that it does not apply this year; an assurer must agree. Raises NotNow."""
+    current = _locked(obligation)
+    _refuse_unless_open(current)
+    return _change(
+        current, "asked: does not apply", by=by, today=today, not_applicable_asked_on=today, not_applicable_why=why
+    )
+
+
+@transaction.atomic
+def decide_not_applicable(*, obligation: Obligation, agree: bool, why: str, by: User, today: date) -> Obligation:
+    """An assurer agrees, which closes it, or does not, which leaves it due. Raises NotNow."""
+    current = _locked(obligation)
+    if current.not_applicable_asked_on is None or current.closed_on is not None:
+        raise NotNow("Nobody asks that this does not apply.")
+    if agree:
+        return close(obligation=current, reason=NOT_APPLICABLE, why=why or current.not_applicable_why, by=by, today=today)
+    return _change(
+        current, "not agreed: does not apply", by=by, today=today, not_applicable_asked_on=None, not_applicable_why=why
+    )
+
+
+@transaction.atomic
+def close(*, obligation: Obligation, reason: str, why: str, by: User | None, today: date) -> Obligation:
+    """Close it with the reason kept: nothing is deleted."""
+    current = _locked(obligation)
+    clear_flags(Obligation.objects.filter(pk=current.pk), today=today)
+    return _change(
+        current, f"closed: {reason}", by=by, today=today, closed_on=today, closed_reason=reason, closed_why=why,
+        late_since=None, soon_since=None,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def dispute(*, obligation: Obligation, why: str, by: User, today: date) -> Obligation:
+    """The body disputes the date. The date stands until somebody moves it; the page says that it is disputed."""
+    return _change(_locked(obligation), "disputed the date", by=by, today=today, disputed_on=today, dispute=why)
+
+
+@transaction.atomic
+def agree_later_date(
+    *, obligation: Obligation, due_on: date, agreed_by: str, by: User, today: date
+) -> Obligation:
+    """Record a later date agreed for this body, and who agreed it; the first date is kept. Raises NotNow."""
+    current = _locked(obligation)
+    _refuse_unless_open(current)
+    if current.due_on is None or due_on <= current.due_on:
+        raise NotNow("The agreed date must be later than the date it had.")
+    first = current.first_due_on or current.due_on
+    _redate(current, due_on, today=today)
+    return _change(
+        current, "agreed a later date", by=by, today=today, first_due_on=first, later_agreed_on=today,
+        later_agreed_by=agreed_by, due_on=current.due_on, soon_on=current.soon_on, strictly_before=None,
+        year=current.year, late_since=None, soon_since=None,
+    )  # fmt: skip
+
+
+def _redate(obligation: Obligation, due_on: date, *, today: date) -> None:
+    """Put a new date on a row (not saved) and clear what the old one had raised; the sweep raises it again if true."""
+    clear_flags(Obligation.objects.filter(pk=obligation.pk), today=today)
+    obligation.due_on = due_on
+    obligation.soon_on = due_on - timedelta(days=obligation.rule.lead_days)
+    obligation.year = FinancialYear.containing(due_on).start_year
+
+
+@transaction.atomic
+def open_by_hand(
+    *, body: Body, rule: DutyRule, subject: str, event_on: date, due_on: date | None, by: User | None, today: date
+) -> Obligation:
+    """Open a duty that nothing opens by itself, with its event's date. Raises NotNow when it was opened before."""
+    _refuse_future(event_on, today)
+    holder = body
+    made, created = Obligation.objects.get_or_create(
+        body=body, duty=rule.duty, step=rule.step, period="", subject=subject,
+        period_year=FinancialYear.containing(event_on).start_year,
+        defaults={
+            "held_by": holder, "owed_by": rule.duty.owed_by, "rule": rule, "event_on": event_on,
+            "period_first_on": event_on, "period_last_on": max(event_on, due_on or event_on),
+            "year": FinancialYear.containing(due_on or event_on).start_year,
+            "due_on": due_on, "soon_on": due_on and due_on - timedelta(days=rule.lead_days),
+            "no_date_reason": "" if due_on else "Nobody gave a date when this was opened.",
+            "date_basis": rule.date_basis if due_on else "none",
+            "date_confirmed": rule.confidence == "CONFIRMED", "date_set_by": rule.set_by,
+            "tracked_from": body.joined_on, "voluntary": rule.voluntary, "proof": rule.proof, "opened_on": today,
+        },
+    )  # fmt: skip
+    if not created:
+        raise NotNow("This was opened already: same duty, same subject, same year.")
+    audit.record("opened by hand", made, by=by, today=today, body=body, event_on=event_on.isoformat(), subject=subject)
+    return made
+
+
+def clear_flags(
+    obligations: QuerySet[Obligation], *, today: date, kinds: tuple[str, ...] = (Flag.Kind.LATE, Flag.Kind.SOON)
+) -> int:
+    """Clear the live flags of these obligations; the rows stay. The caller clears the markers in the same transaction."""
+    return Flag.objects.filter(obligation__in=obligations, kind__in=kinds, cleared_on=None).update(cleared_on=today)
+
+
+def raise_flag(*, obligation: Obligation, kind: str, since_on: date, today: date, by: User | None = None) -> Flag:
+    """Raise one flag of a kind, once for each day since which it is so."""
+    flag, created = Flag.objects.get_or_create(
+        obligation=obligation, kind=kind, since_on=since_on, defaults={"raised_at": timezone.now()}
+    )
+    if created:
+        audit.record(f"flagged: {kind}", obligation, by=by, today=today, body=obligation.held_by, since_on=since_on.isoformat())
+    return flag
+
+
+def _refuse_unless_open(obligation: Obligation) -> None:
+    if obligation.closed_on is not None:
+        raise NotNow("This is closed.")
+    if obligation.met_on is not None:
+        raise NotNow("This is settled already.")
+    if obligation.sent_on is not None:
+        raise NotNow("This was sent in and is waiting for review.")
+
+
+def _refuse_future(day: date, today: date) -> None:
+    if day > today:
+        raise NotNow("The date cannot be in the future.")

@@ -1,0 +1,300 @@
+"""By when: the catalogue (duties and their dated rules), directed dates, obligations and their flags."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from bodies.models import Body, Membership
+from duties.querysets import LATE_UNFLAGGED, SOON_UNFLAGGED, ObligationQuerySet
+from duties.status import MET_HOW, Facts, Status, status
+from duties.words import Words, evidence_words, status_words, timing_words
+from duties.years import FinancialYear
+
+
+class OwedBy(models.TextChoices):
+    """Whose duty it is."""
+
+    BODY = "body", "The body"
+    NHS_ENGLAND = "nhs_england", "NHS England"
+
+
+class Duty(models.Model):
+    """One requirement of the catalogue; what the law asks on a day is in its rules."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    title = models.CharField(max_length=200)
+    category = models.CharField(max_length=40)
+    theme = models.CharField(max_length=30, blank=True, help_text="One of the six headline themes, or blank.")
+    tier = models.CharField(max_length=8, help_text="core or wider")
+    nature = models.CharField(max_length=30)
+    owed_by = models.CharField(max_length=12, choices=OwedBy)
+    public_facing = models.CharField(max_length=8, help_text="yes, partly or no")
+    evidence_kinds = models.JSONField(default=list)
+    evidence = models.TextField(help_text="What proves it.")
+    checks = models.JSONField(default=list, help_text="What an assurer ticks.")
+    plain = models.TextField(help_text="What it means, in plain English.")
+    notes = models.TextField(blank=True)
+    source_codes = models.JSONField(default=list)
+    position = models.PositiveIntegerField(default=0, help_text="Its place in the catalogue.")
+
+    class Meta:
+        ordering = ["position"]
+        verbose_name_plural = "duties"
+        indexes = [models.Index(fields=["theme", "position"], name="duty_of_a_theme")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class DutyRule(models.Model):
+    """What one regime asked between two days, for one step of a duty."""
+
+    duty = models.ForeignKey(Duty, on_delete=models.CASCADE, related_name="rules")
+    regime = models.CharField(max_length=3, help_text="CCG or ICB")
+    from_on = models.DateField()
+    to_on = models.DateField(null=True, blank=True)
+    step = models.CharField(max_length=30, blank=True)
+    opens = models.CharField(max_length=10)
+    record_kind = models.CharField(max_length=40, blank=True)
+    code = models.CharField(max_length=60)
+    when = models.TextField(help_text="By when, in words.")
+    legal_basis = models.TextField()
+    confidence = models.CharField(max_length=10)
+    date_basis = models.CharField(max_length=10)
+    set_by = models.CharField(max_length=80, blank=True, help_text="Who directs the date.")
+    proof = models.CharField(max_length=9, blank=True)
+    voluntary = models.BooleanField(default=False)
+    lead_days = models.PositiveSmallIntegerField(default=0, help_text="How many days before is due soon.")
+
+    class Meta:
+        ordering = ["duty", "regime", "from_on", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["duty", "regime", "from_on", "step"], name="rule_one_version_from_a_day"),
+            models.CheckConstraint(
+                condition=Q(to_on=None) | Q(to_on__gte=F("from_on")), name="rule_ends_after_it_begins"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.duty_id} {self.regime} from {self.from_on} {self.step}".strip()
+
+    def in_force(self, day: date) -> bool:
+        return self.from_on <= day and (self.to_on is None or self.to_on >= day)
+
+
+class DirectedDate(models.Model):
+    """A date that NHS England, or another authority, set for a year. Until it is entered: no date set."""
+
+    key = models.CharField(max_length=40)
+    year = models.PositiveSmallIntegerField(help_text="The financial year it is about.")
+    period = models.CharField(max_length=8, blank=True)
+    due_on = models.DateField()
+    set_by = models.CharField(max_length=120)
+    source = models.CharField(max_length=300)
+    confidence = models.CharField(max_length=10, default="CONFIRMED")
+    is_demonstration = models.BooleanField(default=False)
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-year", "key", "period"]
+        constraints = [models.UniqueConstraint(fields=["key", "year", "period"], name="directed_date_once")]
+
+    def __str__(self) -> str:
+        return f"{self.key} {FinancialYear(self.year)} {self.period}: {self.due_on}"
+
+
+class Obligation(models.Model):
+    """What one body must do by one date: one body, one duty, one step, one subject, one due date.
+
+    It carries dated facts, pushed by actions; where it stands is derived (`duties.status`), never stored.
+    """
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="incurred", help_text="Who incurred it.")
+    held_by = models.ForeignKey(
+        Body, null=True, on_delete=models.PROTECT, related_name="held", help_text="Who answers for it now."
+    )
+    owed_by = models.CharField(max_length=12, choices=OwedBy)
+    duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="obligations")
+    rule = models.ForeignKey(DutyRule, on_delete=models.PROTECT, related_name="obligations")
+    step = models.CharField(max_length=30, blank=True)
+
+    # What it is about, and the year in which it falls due.
+    period_year = models.PositiveSmallIntegerField()
+    period = models.CharField(max_length=8, blank=True, help_text="Q1 to Q4, a month, or blank for the whole year.")
+    period_first_on = models.DateField()
+    period_last_on = models.DateField()
+    subject = models.CharField(max_length=120, blank=True, help_text="The record or event it is about.")
+    event_on = models.DateField(null=True, blank=True)
+    year = models.PositiveSmallIntegerField(help_text="The financial year in which it falls due.")
+
+    # The date and who fixed it.
+    due_on = models.DateField(null=True, blank=True, help_text="The last day allowed.")
+    strictly_before = models.DateField(null=True, blank=True)
+    soon_on = models.DateField(null=True, blank=True)
+    no_date_reason = models.CharField(max_length=200, blank=True)
+    date_basis = models.CharField(max_length=10)
+    date_confirmed = models.BooleanField(default=False)
+    date_set_by = models.CharField(max_length=120, blank=True)
+    date_is_demonstration = models.BooleanField(default=False)
+    tracked_from = models.DateField(null=True, blank=True, help_text="The day from which the body uses the tracker.")
+    voluntary = models.BooleanField(default=False)
+    proof = models.CharField(max_length=9)
+
+    # Facts.
+    opened_on = models.DateField()
+    gathering_on = models.DateField(null=True, blank=True)
+    sent_on = models.DateField(null=True, blank=True)
+    sent_back_on = models.DateField(null=True, blank=True)
+    done_on = models.DateField(null=True, blank=True)
+    met_on = models.DateField(null=True, blank=True)
+    met_how = models.CharField(max_length=9, blank=True)
+    achieved = models.BooleanField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    closed_reason = models.CharField(max_length=20, blank=True)
+    closed_why = models.TextField(blank=True)
+
+    # The body's side of it.
+    owner = models.ForeignKey(Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="owned")
+    reason = models.TextField(blank=True, help_text="The body's own reason for being late.")
+    expected_on = models.DateField(null=True, blank=True)
+    not_applicable_asked_on = models.DateField(null=True, blank=True)
+    not_applicable_why = models.TextField(blank=True)
+    disputed_on = models.DateField(null=True, blank=True)
+    dispute = models.TextField(blank=True)
+    first_due_on = models.DateField(null=True, blank=True, help_text="The date before a later one was agreed.")
+    later_agreed_on = models.DateField(null=True, blank=True)
+    later_agreed_by = models.CharField(max_length=120, blank=True)
+
+    # The sweep's markers, paired with the live flag of each kind.
+    late_since = models.DateField(null=True, blank=True)
+    soon_since = models.DateField(null=True, blank=True)
+
+    objects = ObligationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["body", "duty", "step", "period_year", "period", "subject"], name="obligation_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_on=None) | Q(sent_back_on=None), name="obligation_not_sent_in_and_sent_back"
+            ),
+            models.CheckConstraint(
+                condition=Q(met_on=None, met_how="") | Q(met_on__isnull=False, met_how__in=[how.value for how in MET_HOW]),
+                name="obligation_met_says_how",
+            ),
+            models.CheckConstraint(
+                condition=Q(met_on=None, sent_on=None) | Q(done_on__isnull=False), name="obligation_sent_in_says_when_done"
+            ),
+            models.CheckConstraint(
+                condition=Q(met_on__isnull=False) | Q(sent_on__isnull=False) | Q(done_on=None),
+                name="obligation_not_done_until_sent_in",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on=None, closed_reason="") | Q(closed_on__isnull=False) & ~Q(closed_reason=""),
+                name="obligation_closed_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on=None, soon_on=None) | Q(due_on__isnull=False, soon_on__isnull=False),
+                name="obligation_due_and_soon_together",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__isnull=False) | ~Q(no_date_reason=""), name="obligation_without_date_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(later_agreed_on=None, later_agreed_by="", first_due_on=None)
+                | Q(later_agreed_on__isnull=False, first_due_on__isnull=False) & ~Q(later_agreed_by=""),
+                name="obligation_later_date_says_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(not_applicable_asked_on=None) | ~Q(not_applicable_why=""),
+                name="obligation_not_applicable_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(period_last_on__gte=F("period_first_on")), name="obligation_period_runs_forward"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_on"], condition=LATE_UNFLAGGED, name="obligation_not_yet_late"),
+            models.Index(fields=["soon_on"], condition=SOON_UNFLAGGED, name="obligation_not_yet_soon"),
+            models.Index(fields=["due_on"], condition=Q(soon_since__isnull=False), name="obligation_marked_soon"),
+            models.Index(fields=["year", "held_by", "duty"], name="obligation_of_a_year"),
+            models.Index(fields=["held_by", "due_on"], name="obligation_of_a_holder"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.about}"
+
+    @property
+    def title(self) -> str:
+        """The duty's title with the step, where there are several."""
+        return f"{self.duty.title}: {self.step}" if self.step else self.duty.title
+
+    @property
+    def about(self) -> str:
+        """The period or the record it is about, such as "2016/17 Q2"."""
+        if self.subject:
+            return self.subject
+        year = str(FinancialYear(self.period_year))
+        return f"{year}, {self.period_words}" if self.period else year
+
+    @property
+    def period_words(self) -> str:
+        """The part of the year in words: "quarter 2", "May 2016"."""
+        if self.period.startswith("Q"):
+            return f"quarter {self.period[1:]}"
+        return self.period_first_on.strftime("%B %Y")
+
+    @property
+    def due_year(self) -> FinancialYear:
+        return FinancialYear(self.year)
+
+    @property
+    def facts(self) -> Facts:
+        return Facts(**{name: getattr(self, name) for name in Facts.__dataclass_fields__})
+
+    def status(self, today: date) -> Status:
+        return status(self.facts, today)
+
+    def words(self, today: date) -> Words:
+        """The one state to show where there is room for one."""
+        return status_words(self.status(today), self.date_basis, confirmed=self.date_confirmed)
+
+    def timing_words(self, today: date) -> Words | None:
+        return timing_words(self.status(today), self.date_basis, confirmed=self.date_confirmed)
+
+    def evidence_words(self, today: date) -> Words:
+        return evidence_words(self.status(today))
+
+
+class Flag(models.Model):
+    """A ledger of what was found, once: obligation, kind, and since when it is so."""
+
+    class Kind(models.TextChoices):
+        SOON = "soon", "Due soon"
+        LATE = "late", "Late"
+
+    obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="flags")
+    kind = models.CharField(max_length=10, choices=Kind)
+    since_on = models.DateField(help_text="The day it became true, whatever day the job ran.")
+    raised_at = models.DateTimeField()
+    cleared_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-since_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["obligation", "kind", "since_on"], name="flag_once"),
+            models.UniqueConstraint(
+                fields=["obligation", "kind"], condition=Q(cleared_on=None), name="flag_one_live_of_a_kind"
+            ),
+        ]
+        indexes = [models.Index(fields=["since_on", "kind"], name="flag_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} since {self.since_on}"

@@ -1,0 +1,150 @@
+"""Named reads of obligations. Everything that asks about obligations asks here, so that every page counts alike."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Case, Count, F, Q, Value, When
+
+from duties.status import MET_HOW, NOT_APPLICABLE, EvidenceState, Timing
+
+if TYPE_CHECKING:
+    from bodies.models import Body, Membership, Office
+    from duties.models import Obligation
+
+SIX_WEEKS = timedelta(days=42)
+
+# Written as constants, so that SQLite too uses the partial indexes made for them.
+OPEN = Q(met_on=None, sent_on=None, closed_on=None)
+LATE_UNFLAGGED = OPEN & Q(late_since=None, voluntary=False)
+SOON_UNFLAGGED = OPEN & Q(soon_since=None, voluntary=False)
+
+
+def evidence_state(today: date) -> Case:
+    """The annotation that equals `duties.status._evidence_state`."""
+    met = [When(met_on__lte=today, met_how=how, then=Value(how)) for how in MET_HOW]
+    return Case(
+        When(closed_on__lte=today, closed_reason=NOT_APPLICABLE, then=Value(EvidenceState.NOT_APPLICABLE)),
+        When(closed_on__lte=today, then=Value(EvidenceState.CLOSED)),
+        *met,
+        When(sent_on__lte=today, then=Value(EvidenceState.WAITING)),
+        When(sent_back_on__lte=today, then=Value(EvidenceState.SENT_BACK)),
+        When(gathering_on__lte=today, then=Value(EvidenceState.GATHERING)),
+        default=Value(EvidenceState.NOTHING),
+        output_field=models.CharField(),
+    )
+
+
+def timing(today: date) -> Case:
+    """The annotation that equals `duties.status._timing`."""
+    stopped = Q(met_on__lte=today) | Q(sent_on__lte=today)
+    return Case(
+        When(closed_on__lte=today, then=Value(Timing.CLOSED)),
+        When(voluntary=True, then=Value(Timing.VOLUNTARY)),
+        When(due_on=None, then=Value(Timing.NO_DATE)),
+        When(Q(tracked_from=None) | Q(due_on__lt=F("tracked_from")), then=Value(Timing.NOT_TRACKED)),
+        When(stopped & Q(done_on__gt=F("due_on")), then=Value(Timing.DONE_LATE)),
+        When(stopped, then=Value(Timing.ON_TIME)),
+        When(due_on__lt=today, then=Value(Timing.PASSED)),
+        When(soon_on__lte=today, then=Value(Timing.SOON)),
+        default=Value(Timing.AHEAD),
+        output_field=models.CharField(),
+    )
+
+
+class ObligationQuerySet(models.QuerySet["Obligation"]):
+    """Obligations by body, year, state and theme."""
+
+    def with_status(self, today: date) -> ObligationQuerySet:
+        """Annotate `evidence_state` and `timing`, equal to `duties.status.status` on the same facts."""
+        return self.annotate(evidence_state=evidence_state(today), timing=timing(today))
+
+    def for_pages(self) -> ObligationQuerySet:
+        """With what a line on a page shows, in the same query."""
+        return self.select_related("duty", "rule", "body", "held_by", "owner", "owner__user")
+
+    def opened_by(self, today: date) -> ObligationQuerySet:
+        return self.filter(opened_on__lte=today)
+
+    def owed_by_body(self) -> ObligationQuerySet:
+        """What bodies themselves owe: the only rows that a body's figures count."""
+        return self.filter(owed_by="body")
+
+    def answered_by(self, body: Body) -> ObligationQuerySet:
+        """What a body answers for now, whoever incurred it."""
+        return self.filter(held_by=body)
+
+    def of_year(self, year: int) -> ObligationQuerySet:
+        """What falls due in the financial year that starts in `year`."""
+        return self.filter(year=year)
+
+    def open(self) -> ObligationQuerySet:
+        """Nothing stops the clock: not met, not waiting for review, not closed."""
+        return self.filter(OPEN)
+
+    def late(self, today: date) -> ObligationQuerySet:
+        """The ONE question of what is late: open, its date passed, counted since the body joined, not voluntary."""
+        return self.open().filter(voluntary=False, due_on__lt=today, due_on__gte=F("tracked_from"))
+
+    def sent_back(self) -> ObligationQuerySet:
+        return self.open().exclude(sent_back_on=None)
+
+    def due_within(self, today: date, window: timedelta = SIX_WEEKS) -> ObligationQuerySet:
+        """Open and due from today on within the window."""
+        return self.open().filter(due_on__gte=today, due_on__lte=today + window)
+
+    def without_owner(self) -> ObligationQuerySet:
+        return self.open().filter(owner=None)
+
+    def owned_by(self, memberships: list[Membership]) -> ObligationQuerySet:
+        return self.filter(owner__in=memberships)
+
+    def without_holder(self) -> ObligationQuerySet:
+        """Open obligations of bodies that were split, for which nobody was named yet."""
+        return self.open().filter(held_by=None)
+
+    def in_office(self, office: Office, day: date) -> ObligationQuerySet:
+        """Of bodies in a region on a day; the national office reaches all."""
+        if office.kind == "national":
+            return self
+        from bodies.models import Body
+
+        return self.filter(body__in=Body.objects.in_office(office, day))
+
+    def figures(self, today: date, *by: str) -> models.QuerySet[Obligation, dict]:
+        """Counts for a dashboard in one query, grouped by the named fields.
+
+        Each row has: total, passed_red, passed_amber, sent_back, waiting, soon, no_date, done (met), on_time (met and in
+        time), late_done. A count never includes what is voluntary, closed or fell due before the body joined.
+        """
+        counted = self.with_status(today).filter(opened_on__lte=today, voluntary=False)
+        counted = counted.exclude(timing__in=[Timing.CLOSED, Timing.NOT_TRACKED])
+        red = Q(date_basis__in=["law", "directed"], date_confirmed=True)
+        met = Q(evidence_state__in=MET_HOW)
+        return counted.order_by().values(*by).annotate(
+            total=Count("pk"),
+            passed_red=Count("pk", filter=Q(timing=Timing.PASSED) & red),
+            passed_amber=Count("pk", filter=Q(timing=Timing.PASSED) & ~red),
+            sent_back=Count("pk", filter=Q(evidence_state=EvidenceState.SENT_BACK)),
+            waiting=Count("pk", filter=Q(evidence_state=EvidenceState.WAITING)),
+            soon=Count("pk", filter=Q(timing=Timing.SOON)),
+            no_date=Count("pk", filter=Q(timing=Timing.NO_DATE) & ~met),
+            done=Count("pk", filter=met),
+            on_time=Count("pk", filter=met & Q(timing=Timing.ON_TIME)),
+            late_done=Count("pk", filter=met & Q(timing=Timing.DONE_LATE)),
+        )
+
+    # What the sweep asks. Each condition is one partial index, so the cost follows what became due.
+    def newly_late(self, today: date) -> ObligationQuerySet:
+        return self.filter(LATE_UNFLAGGED, due_on__lt=today, due_on__gte=F("tracked_from"))
+
+    def newly_soon(self, today: date) -> ObligationQuerySet:
+        return self.filter(SOON_UNFLAGGED, soon_on__lte=today, due_on__gte=today).filter(
+            due_on__gte=F("tracked_from")
+        )
+
+    def no_longer_soon(self, today: date) -> ObligationQuerySet:
+        """Marked as due soon although the date has passed."""
+        return self.filter(soon_since__isnull=False, due_on__lt=today)

@@ -1,0 +1,126 @@
+"""The sweep: finds by state what is due soon and what is late, and raises each flag once.
+
+Set-based and level-triggered: any number of passes a day, by any number of workers, gives the same flags. Each batch is
+one transaction that writes flag, marker and audit row together, so a pass killed at any line loses and doubles nothing.
+The cost follows what became due (two partial indexes), not what exists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from bodies import audit
+from duties.actions import clear_flags
+from duties.models import Flag, Obligation
+from duties.querysets import ObligationQuerySet
+
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Swept:
+    """How many flags one pass raised and cleared."""
+
+    late: int = 0
+    soon: int = 0
+    soon_cleared: int = 0
+
+
+def sweep(today: date, *, batch: int = BATCH) -> Swept:
+    """Raise every flag that the state of an obligation calls for on this day and that it has not yet."""
+    return Swept(
+        soon_cleared=_clear_passed_soon(today, batch),
+        late=_raise_all(Flag.Kind.LATE, "late_since", today, batch),
+        soon=_raise_all(Flag.Kind.SOON, "soon_since", today, batch),
+    )
+
+
+def since_when(kind: str, obligation: Obligation) -> date:
+    """The day on which a flag became true: the day after the due date, or a later day on which it was sent back.
+
+    Due soon begins with the lead time, or on the day it was opened or sent back where that is later.
+    """
+    assert obligation.due_on is not None and obligation.soon_on is not None  # both queries ask for a date
+    if kind == Flag.Kind.SOON:
+        began = max(obligation.soon_on, obligation.opened_on)
+    else:
+        began = obligation.due_on + timedelta(days=1)
+    return max(began, obligation.sent_back_on) if obligation.sent_back_on else began
+
+
+def _pending(kind: str, today: date) -> ObligationQuerySet:
+    found = Obligation.objects.newly_late(today) if kind == Flag.Kind.LATE else Obligation.objects.newly_soon(today)
+    return found.order_by("pk")
+
+
+def _raise_all(kind: str, marker: str, today: date, batch: int) -> int:
+    total = 0
+    while True:
+        raised = _raise_batch(kind, marker, today, batch)
+        total += raised
+        if raised < batch:
+            return total
+
+
+@transaction.atomic
+def _raise_batch(kind: str, marker: str, today: date, batch: int) -> int:
+    rows = list(_skip_locked(_pending(kind, today)).only(
+        "pk", "due_on", "soon_on", "sent_back_on", "opened_on", "held_by_id")[:batch])
+    if not rows:
+        return 0
+    since = {row.pk: since_when(kind, row) for row in rows}
+    _insert(kind, since)
+    _mark(marker, since)
+    audit.record_many(
+        (
+            audit.entry(f"flagged: {kind}", row, by=None, today=today, since_on=since[row.pk].isoformat())
+            for row in rows
+        ),
+        batch=batch,
+    )
+    return len(rows)
+
+
+def _skip_locked(rows: ObligationQuerySet) -> ObligationQuerySet:
+    """Leave to another sweep what it is working on; SQLite has one writer at a time and needs no lock."""
+    if connection.features.has_select_for_update_skip_locked:
+        return rows.select_for_update(skip_locked=True, of=("self",))
+    return rows
+
+
+def _insert(kind: str, since: dict[int, date]) -> None:
+    """Insert the flags; one that was raised and cleared for the same day before lives again."""
+    now = timezone.now()
+    Flag.objects.bulk_create(
+        [Flag(obligation_id=pk, kind=kind, since_on=day, raised_at=now) for pk, day in since.items()],
+        update_conflicts=True,
+        unique_fields=["obligation", "kind", "since_on"],
+        update_fields=["cleared_on"],
+    )
+
+
+def _mark(marker: str, since: dict[int, date]) -> None:
+    """Set the marker of each obligation: one statement for each different day."""
+    by_day: dict[date, list[int]] = {}
+    for pk, day in since.items():
+        by_day.setdefault(day, []).append(pk)
+    for day, keys in by_day.items():
+        Obligation.objects.filter(pk__in=keys).update(**{marker: day})
+
+
+def _clear_passed_soon(today: date, batch: int) -> int:
+    """What was due soon and is now past its date is due soon no more."""
+    total = 0
+    while True:
+        keys: Sequence[int] = list(Obligation.objects.no_longer_soon(today).order_by("pk").values_list("pk", flat=True)[:batch])
+        if not keys:
+            return total
+        with transaction.atomic():
+            passed = Obligation.objects.filter(pk__in=keys)
+            clear_flags(passed, today=today, kinds=(Flag.Kind.SOON,))
+            total += passed.update(soon_since=None)

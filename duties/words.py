@@ -1,0 +1,147 @@
+"""The words, signs and colours of every state: one place for pages, CSV, feeds, mail and API. Pure.
+
+Who fixed the date decides the words. The tracker never says "breach", and absence is "nothing recorded", never "not
+done". Red is kept for dates that a confirmed law, or somebody with power to direct, has fixed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from duties.status import EvidenceState, Status, Timing
+
+
+class DateBasis(StrEnum):
+    """Who fixed the date."""
+
+    LAW = "law"
+    DIRECTED = "directed"
+    OWN_RULES = "own rules"
+    REMINDER = "reminder"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Words:
+    """One state for people: a word, a sign that works without colour, a colour of NHS.UK tags, and a rank (0 worst)."""
+
+    word: str
+    sign: str
+    colour: str
+    rank: int
+
+
+NO_DATE = Words("No date set", "–", "grey", 6)
+VOLUNTARY = Words("Voluntary", "○", "white", 9)
+NOT_TRACKED = Words("Not using the tracker then", "–", "grey", 8)
+SOON = Words("Due soon", "●", "yellow", 4)
+AHEAD = Words("Not due yet", "○", "white", 7)
+ON_TIME = Words("On time", "✓", "green", 7)
+SENT_BACK_RANK = 3
+
+EVIDENCE_WORDS = {
+    EvidenceState.NOTHING: Words("Nothing recorded", "○", "white", 7),
+    EvidenceState.GATHERING: Words("Being gathered", "◐", "blue", 6),
+    EvidenceState.WAITING: Words("Waiting for review", "◷", "purple", 5),
+    EvidenceState.SENT_BACK: Words("Sent back", "↩", "orange", SENT_BACK_RANK),
+    EvidenceState.SEEN: Words("Evidence seen", "✓", "green", 8),
+    EvidenceState.CERTIFIED: Words("Certified", "✓", "green", 8),
+    EvidenceState.RECORDED: Words("Recorded", "✓", "green", 8),
+    EvidenceState.NOT_APPLICABLE: Words("Does not apply", "–", "grey", 9),
+    EvidenceState.CLOSED: Words("Closed", "–", "grey", 9),
+}
+
+# Kinds of passed dates, worst first. The first two are the red ones.
+PASSED_LAW = Words("Legal date passed", "■", "red", 0)
+PASSED_DIRECTED = Words("Directed date passed", "■", "red", 1)
+PASSED_UNCONFIRMED = Words("Date passed (to be confirmed)", "▲", "orange", 2)
+PASSED_OWN_RULES = Words("Past the body's own date", "▲", "orange", 2)
+PASSED_REVIEW = Words("Review overdue", "▲", "orange", 2)
+
+
+def passed_words(basis: str, *, confirmed: bool) -> Words:
+    """The words for a passed date on which nothing is done, by who fixed the date."""
+    if basis == DateBasis.REMINDER:
+        return PASSED_REVIEW
+    if basis == DateBasis.OWN_RULES:
+        return PASSED_OWN_RULES
+    if not confirmed:
+        return PASSED_UNCONFIRMED
+    return PASSED_LAW if basis == DateBasis.LAW else PASSED_DIRECTED
+
+
+def is_red(basis: str, *, confirmed: bool) -> bool:
+    """Whether a passed date of this basis is shown red."""
+    return basis in (DateBasis.LAW, DateBasis.DIRECTED) and confirmed
+
+
+def timing_words(status: Status, basis: str, *, confirmed: bool) -> Words | None:
+    """The words for where it stands to its date; None when there is nothing to say (closed)."""
+    match status.timing:
+        case Timing.PASSED:
+            words = passed_words(basis, confirmed=confirmed)
+            return Words(f"{words.word} · {days(status.days_late)}", words.sign, words.colour, words.rank)
+        case Timing.DONE_LATE:
+            return Words(f"Late by {days(status.days_late)}", "▲", "orange", 6)
+        case Timing.CLOSED:
+            return None
+        case Timing.NO_DATE:
+            return NO_DATE
+        case Timing.VOLUNTARY:
+            return VOLUNTARY
+        case Timing.NOT_TRACKED:
+            return NOT_TRACKED
+        case Timing.SOON:
+            return SOON
+        case Timing.ON_TIME:
+            return ON_TIME
+        case Timing.AHEAD:
+            return AHEAD
+
+
+def evidence_words(status: Status) -> Words:
+    """The words for how far the proof has come."""
+    return EVIDENCE_WORDS[status.evidence]
+
+
+def status_words(status: Status, basis: str, *, confirmed: bool) -> Words:
+    """The one state to show where there is room for one: whichever of timing and evidence matters more."""
+    timing = timing_words(status, basis, confirmed=confirmed)
+    evidence = evidence_words(status)
+    if timing is None or evidence.rank <= timing.rank:
+        return evidence
+    return timing
+
+
+DATE_BASIS_SENTENCES = {
+    DateBasis.LAW: "An Act or regulations fix this date.",
+    DateBasis.DIRECTED: "{who} sets this date.",
+    DateBasis.OWN_RULES: "The body's own constitution or standing orders fix this date.",
+    DateBasis.REMINDER: "No law fixes a day: this is a reminder of ours (local policy).",
+    DateBasis.NONE: "It has no date of its own.",
+}
+
+
+def who_fixed_the_date(basis: str, set_by: str) -> str:
+    """One sentence on who fixed the date."""
+    return DATE_BASIS_SENTENCES[DateBasis(basis)].format(who=set_by or "Another authority")
+
+
+CONFIDENCE_SENTENCES = {
+    "CONFIRMED": "We have seen the text of this law.",
+    "MIXED": "We have seen the main legal basis; some details are recalled and still to be verified.",
+    "RECALLED": "This reference is recalled from general knowledge and still to be verified.",
+}
+
+PROOF_SENTENCES = {
+    "reviewed": "An assurer at NHS England looks at the evidence.",
+    "certified": "The body certifies it; NHS England may ask to see the evidence.",
+    "recorded": "The record's own dates settle it.",
+    "": "Nothing is sent in for it on its own.",
+}
+
+
+def days(count: int) -> str:
+    """A number of days in words: "1 day", "36 days"."""
+    return "1 day" if count == 1 else f"{count:,} days"
