@@ -10,6 +10,6 @@ urlpatterns = [
     path("account/", include("allauth.account.urls")),
 ]
 handler400 = "bodies.web.errors.bad_request"
-handler403 = "bodies.web.errors.permission_denied"
-handler404 = "bodies.web.errors.page_not_found"
+handler403 = "bodies.web.errors.not_allowed"
+handler404 = "bodies.web.errors.not_found"
 handler500 = "bodies.web.errors.server_error"
