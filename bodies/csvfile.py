@@ -53,6 +53,7 @@ class Row:
         return self[column]
 
     def yes_or_no(self, column: str) -> bool:
+        """The cell, which must say yes or no."""
         return self.one_of(column, ("yes", "no")) == "yes"
 
     def day(self, column: str) -> date:
