@@ -18,7 +18,7 @@ def steps() -> list[tuple[str, list[str]]]:
 
     prepared = [
         ("bringing the database up to date", ["migrate", "--verbosity", "0"]),
-        ("making the table of the cache", ["createcachetable"]),
+        ("making the table of the cache", ["createcachetable", "--verbosity", "0"]),
         ("loading the register of bodies", ["load_register"]),
         ("loading the catalogue of duties", ["load_duties"]),
     ]

@@ -82,6 +82,7 @@ class Processes:
         # From here a second Ctrl-C must not cut the stopping short.
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             signal.signal(number, signal.SIG_IGN)
+        print("server: stopping (a task at work may end first) …", flush=True)
         for process in self._running.values():
             if process.poll() is None:
                 process.terminate()

@@ -23,7 +23,9 @@ from processes import Processes, stop_on_signals
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HOST = "127.0.0.1"
-PYTHON = [sys.executable, "-W", "ignore::RuntimeWarning", "-m"]
+# On one's own machine neither warning helps: a worker run by root, and static files served from where they lie.
+UNHELPFUL = ("You're running the worker", "No directory at")
+PYTHON = [sys.executable, *(f"-Wignore:{words}" for words in UNHELPFUL), "-m"]
 SECONDS_TO_ANSWER = 90
 
 
