@@ -1,7 +1,13 @@
 """How accounts behave: an administrator makes them, nobody signs up."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import LoginForm, ResetPasswordForm
+from django import forms
 from django.http import HttpRequest
+
+from bodies.web.forms import InWords
 
 
 class ClosedSignUp(DefaultAccountAdapter):
@@ -9,3 +15,27 @@ class ClosedSignUp(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+
+class SignInForm(InWords, LoginForm):
+    """Django-allauth's form in our words. The page has its own link for a forgotten password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _name_email(self.fields["login"])
+        self.fields["password"].help_text = ""
+        self.fields["password"].error_messages["required"] = "Enter your password"
+
+
+class PasswordLinkForm(InWords, ResetPasswordForm):
+    """Asks for the address that a link for a new password goes to."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _name_email(self.fields["email"])
+
+
+def _name_email(field: forms.Field) -> None:
+    field.label = "E-mail address"
+    field.error_messages["required"] = "Enter your e-mail address"
+    field.error_messages["invalid"] = "Enter an e-mail address, like name@example.nhs.uk"

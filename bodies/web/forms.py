@@ -46,6 +46,32 @@ class NHSFormRenderer(BaseRenderer):
         return DjangoTemplates().get_template(template_name)
 
 
+class InWords:
+    """Mix in before forms.Form or forms.ModelForm: an empty answer is refused saying what to do.
+
+    "Enter the title", "Choose the duty", and for a label that is a question "Answer “How was it published?”". A field's
+    own error_messages["required"] is left as it is.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():  # type: ignore[attr-defined]
+            if str(field.error_messages.get("required")) == str(forms.Field.default_error_messages["required"]):
+                field.error_messages["required"] = _ask_for(field, str(field.label or name.replace("_", " ")))
+
+
+def _ask_for(field: forms.Field, label: str) -> str:
+    if label.endswith("?"):
+        return f"Answer “{label}”"
+    if isinstance(field, forms.BooleanField):
+        return f"Tick “{label}”"
+    # "Title" becomes "title", and "FOI request" stays.
+    what = label if label[:2].isupper() else label[:1].lower() + label[1:]
+    article = "" if what.startswith(("the ", "a ", "an ", "your ", "new ")) else "the "
+    verb = "Choose" if isinstance(field, forms.ChoiceField | forms.FileField | forms.ModelChoiceField) else "Enter"
+    return f"{verb} {article}{what}"
+
+
 class _Hinted:
     """Adds a hint under a choice, and questions that a choice reveals (`reveals={"no": "reason"}`, names of fields)."""
 

@@ -18,10 +18,6 @@ from markupsafe import Markup
 from bodies import access
 from bodies.web import forms, text
 
-# The one place that names the version of the compiled styles and scripts (requirements-assets.txt).
-NHSUK_CSS = "wagtailnhsukfrontend/css/nhsuk-frontend-10.4.2.min.css"
-NHSUK_JS = "wagtailnhsukfrontend/js/nhsuk-frontend-10.4.2.min.js"
-
 # The official macros look up absent keys of the dictionaries they are given; those stay lenient.
 _LENIENT = (dict, list, tuple, str, type(None), ChainableUndefined)
 
@@ -126,8 +122,6 @@ def environment(**options: Any) -> Environment:
         url=url,
         can=can,
         messages_of=get_messages,
-        nhsuk_css=NHSUK_CSS,
-        nhsuk_js=NHSUK_JS,
         field_parameters=forms.field_parameters,
         error_links=forms.error_links,
         revealed_names=forms.revealed_names,

@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
 
-from bodies.web.forms import Checkboxes, NHSDateField, Radios
+from bodies.web.forms import Checkboxes, InWords, NHSDateField, Radios
 
 
-class EveryQuestion(forms.Form):
+class EveryQuestion(InWords, forms.Form):
     title = forms.CharField(label="Title of the <evidence>", help_text="For example, “Annual report 2015/16”")
     done_on = NHSDateField(label="When was it done?", what="the date it was done", help_text="For example, 27 3 2017")
     where = forms.ChoiceField(
