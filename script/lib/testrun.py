@@ -11,6 +11,7 @@ redis, browser, with commas) names it. Arguments are passed to pytest; paths dec
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -20,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import services
-from processes import stop_on_signals
+from processes import stop_on_signals, stop_with_parent
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BROWSER_TESTS = Path("tests/browser")
@@ -120,13 +121,27 @@ def run_pytest(arguments: list[str], environment: dict[str, str]) -> int:
             "AS_AT_DATE": "",
         }
         command = [sys.executable, "-m", "pytest", *arguments]
-        process = subprocess.Popen(command, env={**os.environ, **embedded, **environment}, stdin=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            command,
+            env={**os.environ, **embedded, **environment},
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=stop_with_parent,  # noqa: PLW1509  (this program has no threads)
+        )
         try:
             return process.wait()
-        except BaseException:
-            process.terminate()
-            process.wait()
-            raise
+        finally:
+            stop(process)
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """Interrupt pytest, so that it closes what it opened; after ten seconds kill it. Nothing that it started stays."""
+    process.send_signal(signal.SIGINT)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(10)
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def run_part(report: Report, part: str, arguments: list[str], environment: dict[str, str]) -> None:
