@@ -135,7 +135,7 @@ class BodyName(models.Model):
             models.UniqueConstraint(fields=["body", "name", "kind"], name="body_name_once"),
             models.CheckConstraint(
                 condition=Q(kind="spelling", from_on=None, to_on=None)
-                | Q(kind="name", from_on__isnull=False, to_on__gte=F("from_on")),
+                | Q(kind="name", from_on__isnull=False, to_on__isnull=False, to_on__gte=F("from_on")),
                 name="body_name_has_days_and_a_spelling_none",
             ),
         ]

@@ -53,7 +53,8 @@ class Command(BaseCommand):
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"{'Made' if is_new else 'Found'} the account of {user.email}.")
-        what = f"{Role(role).label} of {place.name} from {membership.from_on:%-d %B %Y}, as {membership.post}."
+        where = place.name_on(today) if isinstance(place, Body) else place.name
+        what = f"{Role(role).label} of {where} from {membership.from_on:%-d %B %Y}, as {membership.post}."
         self.stdout.write(what if given else f"Nothing to add: already {what}")
         if password is not None:
             self.stdout.write("The password is set.")
