@@ -194,26 +194,44 @@ def redis(stack: contextlib.ExitStack) -> Service:
     return _obtain(stack, named if named.startswith("redis") else "", throwaway_redis, _found_redis)
 
 
+def _find_chromium() -> str:
+    return next(filter(None, map(shutil.which, BROWSERS)), "")
+
+
+def _driver_runs() -> bool:
+    """Say whether Playwright's own program starts: a bare Debian lacks a library of it."""
+    from playwright._impl._driver import compute_driver_executable
+
+    try:
+        return (
+            subprocess.run([compute_driver_executable()[0], "--version"], capture_output=True, check=False).returncode
+            == 0
+        )
+    except OSError:
+        return False
+
+
 def chromium() -> str:
     """Return the path of a Chromium, installing Debian's as root; raise Unavailable where none can be had."""
-    if named := os.environ.get("CHROMIUM"):
-        if path := shutil.which(named):
-            return path
+    named = os.environ.get("CHROMIUM", "")
+    if named and not shutil.which(named):
         raise Unavailable(f"CHROMIUM names {named}, which is not a program")
-    if path := next(filter(None, map(shutil.which, BROWSERS)), None):
-        return path
+    path = shutil.which(named) or _find_chromium()
+    wanted = [name for name, there in (("chromium", path), ("libatomic1", _driver_runs())) if not there]
+    if wanted:
+        _install(wanted)
+        path = path or _find_chromium()
+    return path
+
+
+def _install(packages: list[str]) -> None:
+    """Install packages of Debian, as root; raise Unavailable for anybody else and elsewhere."""
+    words = " and ".join(packages)
     if os.geteuid() or not shutil.which("apt-get"):
-        raise Unavailable("no Chromium was found, and only root on Debian can install one")
-    return _install_chromium()
-
-
-def _install_chromium() -> str:
-    print("test: installing Chromium from Debian's archive (a minute or two) …", flush=True)
+        raise Unavailable(f"this machine lacks {words}, and only root on Debian can install that")
+    print(f"test: installing {words} from Debian's archive (a minute or two) …", flush=True)
     quiet = {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, "stdin": subprocess.DEVNULL}
-    for command in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
+    for command in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
         done = subprocess.run(["apt-get", "-qq", *command], capture_output=True, text=True, check=False, **quiet)
         if done.returncode:
             raise Unavailable(f"apt-get {command[0]} failed: {done.stderr.strip()[-500:]}")
-    if path := shutil.which("chromium"):
-        return path
-    raise Unavailable("Debian's Chromium was installed but is not on the path")

