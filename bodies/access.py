@@ -1,8 +1,8 @@
 """Who may do what: the one access table, and the list of doors.
 
-`ROLE_PERMISSIONS` says what a role may do in the body or office where it is held. `DOORS` says, for every URL name, which
-permission opens it; the door keeper (bodies.web.middleware) refuses a URL that has no row. Which *object* may be seen
-is asked of `can(...)` by the view: another body's unpublished record is 404.
+`ROLE_PERMISSIONS` says what a role may do in the body or office where it is held. `DOORS` says, for every URL name,
+which permission opens it; the door keeper (bodies.web.middleware) refuses a URL that has no row. Which *object* may be
+seen is asked of `can(...)` by the view: another body's unpublished record is 404.
 """
 
 from __future__ import annotations
@@ -69,9 +69,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.CONTRIBUTOR: frozenset({Permission.SEE_BODY, Permission.SEE_DRAFTS, Permission.ADD_EVIDENCE}),
     Role.LAY_MEMBER: frozenset({Permission.SEE_BODY}),
-    Role.ASSURER: frozenset(
-        {Permission.SEE_BODY, Permission.REVIEW, Permission.SEE_NATION, Permission.OPEN_BY_HAND}
-    ),
+    Role.ASSURER: frozenset({Permission.SEE_BODY, Permission.REVIEW, Permission.SEE_NATION, Permission.OPEN_BY_HAND}),
     Role.ADMINISTRATOR: frozenset({Permission.ADMINISTER}),
 }
 
@@ -150,7 +148,7 @@ class Reach:
     def holds(self, permission: Permission) -> bool:
         """Whether the person holds a permission anywhere; decides whether a door opens."""
         if permission is Permission.CERTIFY_NHS_ENGLAND:
-            return any(self._is_national_assurer(m) for m in self.memberships)
+            return any(_is_national_assurer(m) for m in self.memberships)
         return any(permission in ROLE_PERMISSIONS[Role(m.role)] for m in self.memberships)
 
     def in_bodies(self, *roles: Role) -> list[Membership]:
@@ -160,25 +158,15 @@ class Reach:
     def membership_in(self, body_ids: Iterable[int], *roles: Role) -> Membership | None:
         """The first membership in one of these bodies and one of these roles (any of them when none is named)."""
         wanted = set(body_ids)
-        return next(
-            (m for m in self.memberships if m.body_id in wanted and (not roles or Role(m.role) in roles)), None
-        )
+        return next((m for m in self.memberships if m.body_id in wanted and (not roles or Role(m.role) in roles)), None)
 
     def offices(self) -> list[Membership]:
         """The person's memberships as an assurer, national before regional."""
         mine = [m for m in self.memberships if Role(m.role) is Role.ASSURER]
-        return sorted(mine, key=lambda m: not self._is_national_assurer(m))
+        return sorted(mine, key=lambda m: not _is_national_assurer(m))
 
     def is_national(self) -> bool:
-        return any(self._is_national_assurer(m) for m in self.memberships)
-
-    @staticmethod
-    def _is_national_assurer(membership: Membership) -> bool:
-        return (
-            Role(membership.role) is Role.ASSURER
-            and membership.office is not None
-            and membership.office.kind == "national"
-        )
+        return any(_is_national_assurer(m) for m in self.memberships)
 
 
 NOBODY = Reach()
@@ -204,9 +192,14 @@ def can(reach: Reach, permission: Permission, body: Body, today: date) -> bool:
         if membership.body_id is not None:
             if membership.body_id == body.pk:
                 return True
-        elif Reach._is_national_assurer(membership) or body_in_office(body, membership.office_id, today):
+        elif _is_national_assurer(membership) or body_in_office(body, membership.office_id, today):
             return True
     return False
+
+
+def _is_national_assurer(membership: Membership) -> bool:
+    office = membership.office
+    return Role(membership.role) is Role.ASSURER and office is not None and office.kind == "national"
 
 
 def body_in_office(body: Body, office_id: int | None, today: date) -> bool:

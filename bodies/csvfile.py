@@ -5,8 +5,9 @@ header line, and every row has one cell for each column. Anything else is a `Dat
 """
 
 import csv
+import hashlib
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -75,6 +76,21 @@ class Row:
         if not (self.required(column).isascii() and self[column].isdigit()):
             raise self.error(column, f"{self[column]!r} is not a whole number")
         return int(self[column])
+
+
+def digest_of(folder: Path, names: Iterable[str], reading: str) -> str:
+    """The SHA-256 of data files together with the version of their reading, in hexadecimal.
+
+    Raises DataFileError for a file that cannot be read.
+    """
+    digest = hashlib.sha256(reading.encode())
+    for name in names:
+        try:
+            content = (folder / name).read_bytes()
+        except OSError as fault:
+            raise DataFileError(name, 1, "", f"the file cannot be read ({fault.strerror})") from fault
+        digest.update(f"\n{name} {len(content)}\n".encode() + content)
+    return digest.hexdigest()
 
 
 def read_rows(path: Path, columns: Sequence[str]) -> list[Row]:

@@ -56,7 +56,7 @@ def history_of(body: Body, today: date) -> History:
     names = list(named[body.pk].names.all())
     return History(
         body=body,
-        name=_name_as_at(named[body.pk], today),
+        name=name_as_at(named[body.pk], today),
         former_names=tuple(name for name in names if name.to_on is not None and name.to_on < today),
         spellings=tuple(name for name in names if name.kind == BodyName.Kind.SPELLING),
         predecessors=_backwards(body.pk, edges, named),
@@ -121,7 +121,7 @@ def _forwards(body_id: int, edges: list[Succession], named: dict[int, Body], tod
     for edge in edges:
         if edge.predecessor_id == body_id:
             other = named[edge.successor_id]
-            found.append(_link(edge, other, _name_as_at(other, today), _forwards(other.pk, edges, named, today)))
+            found.append(_link(edge, other, name_as_at(other, today), _forwards(other.pk, edges, named, today)))
     return _in_order(found)
 
 
@@ -141,5 +141,6 @@ def _in_order(links: Iterable[Link]) -> tuple[Link, ...]:
     return tuple(sorted(links, key=lambda link: (link.effective_on, link.name)))
 
 
-def _name_as_at(body: Body, today: date) -> str:
+def name_as_at(body: Body, today: date) -> str:
+    """The name a body bears today, or bore on its last day; no query where `names` is prefetched."""
     return body.name_on(min(today, body.closed_on or today))

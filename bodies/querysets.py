@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
-    from bodies.models import Body, Membership, Office
+    from bodies.models import Office
 
 
 class BodyQuerySet(models.QuerySet["Body"]):
@@ -26,7 +26,11 @@ class BodyQuerySet(models.QuerySet["Body"]):
     def in_office(self, office: Office, day: date) -> BodyQuerySet:
         """Bodies that belong to an office on a day, or did on their last day."""
         place = Q(offices__office=office, offices__from_on__lte=day)
-        still = Q(offices__to_on=None) | Q(offices__to_on__gte=day) | Q(closed_on__lt=day, offices__to_on=models.F("closed_on"))
+        still = (
+            Q(offices__to_on=None)
+            | Q(offices__to_on__gte=day)
+            | Q(closed_on__lt=day, offices__to_on=models.F("closed_on"))
+        )
         return self.filter(place & still).distinct()
 
     def search(self, words: str) -> BodyQuerySet:

@@ -5,14 +5,14 @@ Pure: no Django and no clock. What is read here is checked in bodies.register_ch
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from bodies.csvfile import DataFileError, Row, read_rows
+from bodies import csvfile
+from bodies.csvfile import Row, read_rows
 from bodies.register_checks import check_register
 
 ATTRIBUTION = (
@@ -133,15 +133,8 @@ class Register:
 
 
 def digest_of(folder: Path = FOLDER) -> str:
-    """The SHA-256 of the data files together, in hexadecimal. Raises DataFileError for a file that cannot be read."""
-    digest = hashlib.sha256(READING.encode())
-    for name in COLUMNS:
-        try:
-            content = (folder / name).read_bytes()
-        except OSError as fault:
-            raise DataFileError(name, 1, "", f"the file cannot be read ({fault.strerror})") from fault
-        digest.update(f"\n{name} {len(content)}\n".encode() + content)
-    return digest.hexdigest()
+    """The SHA-256 of the register's data files together. Raises DataFileError for a file that cannot be read."""
+    return csvfile.digest_of(folder, COLUMNS, READING)
 
 
 def read_register(folder: Path = FOLDER) -> Register:

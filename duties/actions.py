@@ -25,7 +25,9 @@ class NotNow(Exception):
 
 
 def _locked(obligation: Obligation) -> Obligation:
-    return Obligation.objects.select_for_update(of=("self",)).select_related("body", "duty", "rule").get(pk=obligation.pk)
+    return (
+        Obligation.objects.select_for_update(of=("self",)).select_related("body", "duty", "rule").get(pk=obligation.pk)
+    )
 
 
 def _change(obligation: Obligation, verb: str, *, by: User | None, today: date, **facts: Any) -> Obligation:
@@ -136,7 +138,9 @@ def decide_not_applicable(*, obligation: Obligation, agree: bool, why: str, by: 
     if current.not_applicable_asked_on is None or current.closed_on is not None:
         raise NotNow("Nobody asks that this does not apply.")
     if agree:
-        return close(obligation=current, reason=NOT_APPLICABLE, why=why or current.not_applicable_why, by=by, today=today)
+        return close(
+            obligation=current, reason=NOT_APPLICABLE, why=why or current.not_applicable_why, by=by, today=today
+        )
     return _change(
         current, "not agreed: does not apply", by=by, today=today, not_applicable_asked_on=None, not_applicable_why=why
     )
@@ -160,9 +164,7 @@ def dispute(*, obligation: Obligation, why: str, by: User, today: date) -> Oblig
 
 
 @transaction.atomic
-def agree_later_date(
-    *, obligation: Obligation, due_on: date, agreed_by: str, by: User, today: date
-) -> Obligation:
+def agree_later_date(*, obligation: Obligation, due_on: date, agreed_by: str, by: User, today: date) -> Obligation:
     """Record a later date agreed for this body, and who agreed it; the first date is kept. Raises NotNow."""
     current = _locked(obligation)
     _refuse_unless_open(current)
@@ -215,7 +217,7 @@ def open_by_hand(
 def clear_flags(
     obligations: QuerySet[Obligation], *, today: date, kinds: tuple[str, ...] = (Flag.Kind.LATE, Flag.Kind.SOON)
 ) -> int:
-    """Clear the live flags of these obligations; the rows stay. The caller clears the markers in the same transaction."""
+    """Clear the live flags of these obligations; the rows stay. The caller clears the markers, in its transaction."""
     return Flag.objects.filter(obligation__in=obligations, kind__in=kinds, cleared_on=None).update(cleared_on=today)
 
 
@@ -225,7 +227,9 @@ def raise_flag(*, obligation: Obligation, kind: str, since_on: date, today: date
         obligation=obligation, kind=kind, since_on=since_on, defaults={"raised_at": timezone.now()}
     )
     if created:
-        audit.record(f"flagged: {kind}", obligation, by=by, today=today, body=obligation.held_by, since_on=since_on.isoformat())
+        audit.record(
+            f"flagged: {kind}", obligation, by=by, today=today, body=obligation.held_by, since_on=since_on.isoformat()
+        )
     return flag
 
 

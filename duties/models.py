@@ -125,7 +125,7 @@ class Obligation(models.Model):
 
     # What it is about, and the year in which it falls due.
     period_year = models.PositiveSmallIntegerField()
-    period = models.CharField(max_length=8, blank=True, help_text="Q1 to Q4, a month, or blank for the whole year.")
+    period = models.CharField(max_length=8, blank=True, help_text="Q1 to Q4, 2016-04, or blank for a year or a day.")
     period_first_on = models.DateField()
     period_last_on = models.DateField()
     subject = models.CharField(max_length=120, blank=True, help_text="The record or event it is about.")
@@ -140,6 +140,7 @@ class Obligation(models.Model):
     date_basis = models.CharField(max_length=10)
     date_confirmed = models.BooleanField(default=False)
     date_set_by = models.CharField(max_length=120, blank=True)
+    date_source = models.CharField(max_length=300, blank=True)
     date_is_demonstration = models.BooleanField(default=False)
     tracked_from = models.DateField(null=True, blank=True, help_text="The day from which the body uses the tracker.")
     voluntary = models.BooleanField(default=False)
@@ -186,11 +187,13 @@ class Obligation(models.Model):
                 condition=Q(sent_on=None) | Q(sent_back_on=None), name="obligation_not_sent_in_and_sent_back"
             ),
             models.CheckConstraint(
-                condition=Q(met_on=None, met_how="") | Q(met_on__isnull=False, met_how__in=[how.value for how in MET_HOW]),
+                condition=Q(met_on=None, met_how="")
+                | Q(met_on__isnull=False, met_how__in=[how.value for how in MET_HOW]),
                 name="obligation_met_says_how",
             ),
             models.CheckConstraint(
-                condition=Q(met_on=None, sent_on=None) | Q(done_on__isnull=False), name="obligation_sent_in_says_when_done"
+                condition=Q(met_on=None, sent_on=None) | Q(done_on__isnull=False),
+                name="obligation_sent_in_says_when_done",
             ),
             models.CheckConstraint(
                 condition=Q(met_on__isnull=False) | Q(sent_on__isnull=False) | Q(done_on=None),
@@ -249,7 +252,7 @@ class Obligation(models.Model):
         """The part of the year in words: "quarter 2", "May 2016"."""
         if self.period.startswith("Q"):
             return f"quarter {self.period[1:]}"
-        return self.period_first_on.strftime("%B %Y")
+        return date.fromisoformat(f"{self.period}-01").strftime("%B %Y")
 
     @property
     def due_year(self) -> FinancialYear:

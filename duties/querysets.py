@@ -116,24 +116,28 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
     def figures(self, today: date, *by: str) -> models.QuerySet[Obligation, dict]:
         """Counts for a dashboard in one query, grouped by the named fields.
 
-        Each row has: total, passed_red, passed_amber, sent_back, waiting, soon, no_date, done (met), on_time (met and in
-        time), late_done. A count never includes what is voluntary, closed or fell due before the body joined.
+        Each row has: total, passed_red, passed_amber, sent_back, waiting, soon, no_date, done (met), on_time (met and
+        in time), late_done. A count never includes what is voluntary, closed or fell due before the body joined.
         """
         counted = self.with_status(today).filter(opened_on__lte=today, voluntary=False)
         counted = counted.exclude(timing__in=[Timing.CLOSED, Timing.NOT_TRACKED])
         red = Q(date_basis__in=["law", "directed"], date_confirmed=True)
         met = Q(evidence_state__in=MET_HOW)
-        return counted.order_by().values(*by).annotate(
-            total=Count("pk"),
-            passed_red=Count("pk", filter=Q(timing=Timing.PASSED) & red),
-            passed_amber=Count("pk", filter=Q(timing=Timing.PASSED) & ~red),
-            sent_back=Count("pk", filter=Q(evidence_state=EvidenceState.SENT_BACK)),
-            waiting=Count("pk", filter=Q(evidence_state=EvidenceState.WAITING)),
-            soon=Count("pk", filter=Q(timing=Timing.SOON)),
-            no_date=Count("pk", filter=Q(timing=Timing.NO_DATE) & ~met),
-            done=Count("pk", filter=met),
-            on_time=Count("pk", filter=met & Q(timing=Timing.ON_TIME)),
-            late_done=Count("pk", filter=met & Q(timing=Timing.DONE_LATE)),
+        return (
+            counted.order_by()
+            .values(*by)
+            .annotate(
+                total=Count("pk"),
+                passed_red=Count("pk", filter=Q(timing=Timing.PASSED) & red),
+                passed_amber=Count("pk", filter=Q(timing=Timing.PASSED) & ~red),
+                sent_back=Count("pk", filter=Q(evidence_state=EvidenceState.SENT_BACK)),
+                waiting=Count("pk", filter=Q(evidence_state=EvidenceState.WAITING)),
+                soon=Count("pk", filter=Q(timing=Timing.SOON)),
+                no_date=Count("pk", filter=Q(timing=Timing.NO_DATE) & ~met),
+                done=Count("pk", filter=met),
+                on_time=Count("pk", filter=met & Q(timing=Timing.ON_TIME)),
+                late_done=Count("pk", filter=met & Q(timing=Timing.DONE_LATE)),
+            )
         )
 
     # What the sweep asks. Each condition is one partial index, so the cost follows what became due.
@@ -141,9 +145,7 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
         return self.filter(LATE_UNFLAGGED, due_on__lt=today, due_on__gte=F("tracked_from"))
 
     def newly_soon(self, today: date) -> ObligationQuerySet:
-        return self.filter(SOON_UNFLAGGED, soon_on__lte=today, due_on__gte=today).filter(
-            due_on__gte=F("tracked_from")
-        )
+        return self.filter(SOON_UNFLAGGED, soon_on__lte=today, due_on__gte=today).filter(due_on__gte=F("tracked_from"))
 
     def no_longer_soon(self, today: date) -> ObligationQuerySet:
         """Marked as due soon although the date has passed."""

@@ -69,8 +69,11 @@ def _raise_all(kind: str, marker: str, today: date, batch: int) -> int:
 
 @transaction.atomic
 def _raise_batch(kind: str, marker: str, today: date, batch: int) -> int:
-    rows = list(_skip_locked(_pending(kind, today)).only(
-        "pk", "due_on", "soon_on", "sent_back_on", "opened_on", "held_by_id")[:batch])
+    rows = list(
+        _skip_locked(_pending(kind, today)).only("pk", "due_on", "soon_on", "sent_back_on", "opened_on", "held_by_id")[
+            :batch
+        ]
+    )
     if not rows:
         return 0
     since = {row.pk: since_when(kind, row) for row in rows}
@@ -117,7 +120,9 @@ def _clear_passed_soon(today: date, batch: int) -> int:
     """What was due soon and is now past its date is due soon no more."""
     total = 0
     while True:
-        keys: Sequence[int] = list(Obligation.objects.no_longer_soon(today).order_by("pk").values_list("pk", flat=True)[:batch])
+        keys: Sequence[int] = list(
+            Obligation.objects.no_longer_soon(today).order_by("pk").values_list("pk", flat=True)[:batch]
+        )
         if not keys:
             return total
         with transaction.atomic():

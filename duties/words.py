@@ -6,7 +6,7 @@ done". Red is kept for dates that a confirmed law, or somebody with power to dir
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from duties.status import EvidenceState, Status, Timing
@@ -38,19 +38,33 @@ NOT_TRACKED = Words("Not using the tracker then", "–", "grey", 8)
 SOON = Words("Due soon", "●", "yellow", 4)
 AHEAD = Words("Not due yet", "○", "white", 7)
 ON_TIME = Words("On time", "✓", "green", 7)
-SENT_BACK_RANK = 3
+
+TIMING_WORDS = {
+    Timing.CLOSED: None,
+    Timing.VOLUNTARY: VOLUNTARY,
+    Timing.NO_DATE: NO_DATE,
+    Timing.NOT_TRACKED: NOT_TRACKED,
+    Timing.SOON: SOON,
+    Timing.AHEAD: AHEAD,
+    Timing.ON_TIME: ON_TIME,
+}
 
 EVIDENCE_WORDS = {
     EvidenceState.NOTHING: Words("Nothing recorded", "○", "white", 7),
     EvidenceState.GATHERING: Words("Being gathered", "◐", "blue", 6),
     EvidenceState.WAITING: Words("Waiting for review", "◷", "purple", 5),
-    EvidenceState.SENT_BACK: Words("Sent back", "↩", "orange", SENT_BACK_RANK),
+    EvidenceState.SENT_BACK: Words("Sent back", "↩", "orange", 3),
     EvidenceState.SEEN: Words("Evidence seen", "✓", "green", 8),
     EvidenceState.CERTIFIED: Words("Certified", "✓", "green", 8),
     EvidenceState.RECORDED: Words("Recorded", "✓", "green", 8),
     EvidenceState.NOT_APPLICABLE: Words("Does not apply", "–", "grey", 9),
     EvidenceState.CLOSED: Words("Closed", "–", "grey", 9),
 }
+
+# What the public sees (register.public): never red, never a rank of the worst.
+PUBLISHED = Words("Published", "✓", "green", 8)
+RECORDED_NOT_PUBLISHED = Words("Recorded, not published", "◐", "grey", 7)
+NOTHING_RECORDED_HERE = Words("Nothing recorded here", "○", "white", 7)
 
 # Kinds of passed dates, worst first. The first two are the red ones.
 PASSED_LAW = Words("Legal date passed", "■", "red", 0)
@@ -78,26 +92,12 @@ def is_red(basis: str, *, confirmed: bool) -> bool:
 
 def timing_words(status: Status, basis: str, *, confirmed: bool) -> Words | None:
     """The words for where it stands to its date; None when there is nothing to say (closed)."""
-    match status.timing:
-        case Timing.PASSED:
-            words = passed_words(basis, confirmed=confirmed)
-            return Words(f"{words.word} · {days(status.days_late)}", words.sign, words.colour, words.rank)
-        case Timing.DONE_LATE:
-            return Words(f"Late by {days(status.days_late)}", "▲", "orange", 6)
-        case Timing.CLOSED:
-            return None
-        case Timing.NO_DATE:
-            return NO_DATE
-        case Timing.VOLUNTARY:
-            return VOLUNTARY
-        case Timing.NOT_TRACKED:
-            return NOT_TRACKED
-        case Timing.SOON:
-            return SOON
-        case Timing.ON_TIME:
-            return ON_TIME
-        case Timing.AHEAD:
-            return AHEAD
+    if status.timing is Timing.PASSED:
+        words = passed_words(basis, confirmed=confirmed)
+        return replace(words, word=f"{words.word} · {days(status.days_late)}")
+    if status.timing is Timing.DONE_LATE:
+        return Words(f"Late by {days(status.days_late)}", "▲", "orange", 6)
+    return TIMING_WORDS[status.timing]
 
 
 def evidence_words(status: Status) -> Words:

@@ -72,7 +72,11 @@ def make_rule(duty: Duty | None = None, **fields: Any) -> DutyRule:
 
 
 def make_obligation(
-    body: Body | None = None, rule: DutyRule | None = None, *, due_on: date | None = TODAY + timedelta(days=90), **fields: Any
+    body: Body | None = None,
+    rule: DutyRule | None = None,
+    *,
+    due_on: date | None = TODAY + timedelta(days=90),
+    **fields: Any,
 ) -> Obligation:
     body = body or make_body()
     rule = rule or make_rule()

@@ -1,0 +1,24 @@
+"""What the night does, in its order: hand over, open, sweep. Every step may run any number of times."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from duties.handover import hand_over
+from duties.opening import open_years
+from duties.sweep import Swept, sweep
+
+
+@dataclass(frozen=True)
+class Day:
+    """What one run of a day did."""
+
+    handed_over: int
+    opened: int
+    swept: Swept
+
+
+def run_day(today: date) -> Day:
+    """Do now what the night would do."""
+    return Day(handed_over=hand_over(today=today), opened=open_years(today=today), swept=sweep(today))

@@ -1,0 +1,26 @@
+"""What Celery runs: each task reads the clock, calls one function and returns a count."""
+
+from celery import shared_task
+
+from bodies import clock
+from duties.handover import hand_over
+from duties.opening import open_years
+from duties.sweep import sweep
+
+
+@shared_task(name="duties.open_years")
+def open_years_task() -> int:
+    """Keep this year and the next open."""
+    return open_years(today=clock.today())
+
+
+@shared_task(name="duties.hand_over")
+def hand_over_task() -> int:
+    """Pass on what closed bodies left open."""
+    return hand_over(today=clock.today())
+
+
+@shared_task(name="duties.sweep")
+def sweep_task() -> dict[str, int]:
+    """Raise the flags that the state of obligations calls for."""
+    return vars(sweep(clock.today()))
