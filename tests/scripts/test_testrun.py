@@ -43,6 +43,8 @@ def packages(tmp_path: Path) -> Path:
     """A folder of packages that come before the real ones: of Playwright, a driver that starts on any machine."""
     driver = tmp_path / "packages" / "playwright" / "_impl" / "_driver.py"
     driver.parent.mkdir(parents=True)
+    for folder in (driver.parent, driver.parent.parent):
+        (folder / "__init__.py").touch()
     driver.write_text(f"def compute_driver_executable():\n    return [{shutil.which('true')!r}]\n")
     return tmp_path / "packages"
 
