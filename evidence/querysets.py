@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from django.db.models import Q
 if TYPE_CHECKING:
     from bodies.access import Reach
     from bodies.models import Body
-    from evidence.models import Evidence, Submission
+    from evidence.models import Evidence
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
@@ -20,6 +21,11 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def published(self) -> EvidenceQuerySet:
         """What anybody may see: published by decision. The public site reads through this alone."""
         return self.exclude(published_on=None)
+
+    def stated_reasons(self, obligation_ids: Iterable[int]) -> models.QuerySet[Evidence, tuple[int, str, date | None]]:
+        """Why what was sent in is not published, and nothing else of it: obligation, reason, until when."""
+        held_back = self.sent_in().filter(published_on=None, obligations__in=obligation_ids).exclude(withheld="")
+        return held_back.order_by("obligations", "id").values_list("obligations", "withheld", "withheld_until")
 
     def drafts(self) -> EvidenceQuerySet:
         return self.filter(sent_on=None)

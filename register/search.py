@@ -1,0 +1,82 @@
+"""One search over bodies, duties and published evidence. Whatever is typed is safe: it is shortened and cleaned first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from bodies.history import name_as_at
+from bodies.models import Body
+from duties.models import Duty
+from evidence.models import Evidence
+from register.reads import published_evidence
+
+LONGEST = 120  # characters
+MOST_WORDS = 8
+SHOWN = 20  # of each group
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found of each kind; `more` names the kinds of which not all are shown."""
+
+    bodies: list[Body]
+    duties: list[Duty]
+    evidence: list[Evidence]
+    more: frozenset[str]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.bodies or self.duties or self.evidence)
+
+
+def clean(typed: str) -> str:
+    """What was typed as words with single spaces, without characters that cannot be printed, at most LONGEST long."""
+    printable = "".join(letter if letter.isprintable() else " " for letter in typed[: 4 * LONGEST])
+    return " ".join(printable[:LONGEST].split()[:MOST_WORDS])
+
+
+def search(words: str, today: date) -> Found:
+    """Find bodies by code and by every name, duties by title, meaning and section, and published evidence by title."""
+    bodies, more_bodies = _first(_bodies(words, today))
+    duties, more_duties = _first(_duties(words))
+    evidence, more_evidence = _first(_evidence(words))
+    more = {"bodies": more_bodies, "duties": more_duties, "evidence": more_evidence}
+    return Found(bodies, duties, evidence, frozenset(kind for kind, is_more in more.items() if is_more))
+
+
+def _first(rows: Any) -> tuple[list[Any], bool]:
+    found = list(rows[: SHOWN + 1])
+    return found[:SHOWN], len(found) > SHOWN
+
+
+def _bodies(words: str, today: date) -> list[Body]:
+    """Bodies by what they are called now or were before; a name that a body takes later is not known yet."""
+    found = []
+    for body in Body.objects.known(today).search(words).prefetch_related("names"):
+        body.shown_name = name_as_at(body, today)
+        known = [name.name for name in body.names.all() if name.from_on is None or name.from_on <= today]
+        text = " ".join([body.code, body.shown_name, *known]).casefold()
+        if all(word.casefold() in text for word in words.split()):
+            found.append(body)
+    return sorted(found, key=lambda body: body.shown_name)
+
+
+def _duties(words: str) -> Any:
+    fields = ("title", "plain", "rules__legal_basis", "theme", "category")
+    return Duty.objects.filter(_every_word(words, fields)).distinct().order_by("position")
+
+
+def _evidence(words: str) -> Iterable[Evidence]:
+    return published_evidence().filter(_every_word(words, ("title",)))
+
+
+def _every_word(words: str, fields: Iterable[str]) -> Q:
+    asked = Q()
+    for word in words.split():
+        asked &= Q(*[(f"{field}__icontains", word) for field in fields], _connector=Q.OR)
+    return asked
