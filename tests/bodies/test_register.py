@@ -138,6 +138,7 @@ FAULTS = {
     "a merger into a board": ("successions.csv", 4, "B1,I1,2022-07-01,ccg_merger,whole,", 4, "kind", "of kind 'icb'"),
     "a share amiss": ("successions.csv", 5, "S1,I1,2022-07-01,ccg_to_icb,part,0.4", 5, "share", "write a share as 9/507"),
     "a part that is the whole": ("successions.csv", 5, "S1,I1,2022-07-01,ccg_to_icb,part,5/5", 5, "share", "'part'"),
+    "a part greater than the whole": ("successions.csv", 5, "S1,I1,2022-07-01,ccg_to_icb,part,6/5", 5, "share", "'part'"),
     "a whole that is a part": ("successions.csv", 4, "B1,I1,2022-07-01,ccg_to_icb,whole,4/5", 4, "share", "'whole'"),
     "an unknown scope": ("successions.csv", 4, "B1,I1,2022-07-01,ccg_to_icb,most,", 4, "scope", "not known here"),
 }  # fmt: skip
