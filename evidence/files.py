@@ -9,10 +9,12 @@ import hashlib
 import os
 import uuid
 import zipfile
-from collections.abc import Iterable
+import zlib
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, NoReturn
 
 import filetype
 from django.conf import settings
@@ -29,10 +31,35 @@ OFFICE = {
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
     "odp": "application/vnd.oasis.opendocument.presentation",
 }
+# What each newer Office file must hold.
+MAIN_PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
 IMAGES = {"image/png", "image/jpeg", "image/gif", "image/tiff", "image/webp"}
 ACCEPTED = {PDF, *OFFICE.values(), *IMAGES}
+TYPES_IN_WORDS = {
+    PDF: "PDF",
+    **dict.fromkeys((OFFICE["docx"], OFFICE["doc"], OFFICE["odt"]), "Text document"),
+    **dict.fromkeys((OFFICE["xlsx"], OFFICE["xls"], OFFICE["ods"]), "Spreadsheet"),
+    **dict.fromkeys((OFFICE["pptx"], OFFICE["ppt"], OFFICE["odp"]), "Slides"),
+    **dict.fromkeys(IMAGES, "Image"),
+    "text/csv": "CSV",
+    "text/plain": "Plain text",
+}
 KINDS_IN_WORDS = "Upload a PDF, Office or OpenDocument file, CSV, text or image."
 HEAD = 8192
+OLD_OFFICE = bytes.fromhex("D0CF11E0A1B11AE1")
+REFUSED_IN_WORDS = {
+    "application/zip": "a ZIP archive",
+    "application/x-msdownload": "a program",
+    "application/x-executable": "a program",
+    "application/gzip": "an archive",
+    "application/x-tar": "an archive",
+    "application/x-7z-compressed": "an archive",
+    "application/x-rar-compressed": "an archive",
+    "application/rtf": "an RTF document",
+}
+# Told by two or three letters at the start, so that a text may begin with them: "BM", "MZ", "ID3", "FWS".
+TOLD_BY_LETTERS = {"image/bmp", "application/x-msdownload", "audio/mpeg", "application/x-shockwave-flash"}
+MARKUP = re.compile(r"<[a-z!?/]", re.IGNORECASE)
 
 
 class FileRefused(ValueError):
@@ -68,10 +95,33 @@ def receive(chunks: Iterable[bytes], *, name: str, limit: int | None = None) -> 
         hidden.unlink(missing_ok=True)
 
 
-def discard(received: Received) -> None:
-    """Take away a file that was stored just now for a row that was not written after all."""
-    if received.is_new:
-        path_of(received.sha256).unlink(missing_ok=True)
+def remove_incoming(before: float) -> int:
+    """Take away half-written files untouched since a moment (seconds since 1970). Returns how many."""
+    count = 0
+    for file in (Path(settings.MEDIA_ROOT) / "incoming").glob("*"):
+        if file.stat().st_mtime < before:
+            file.unlink(missing_ok=True)
+            count += 1
+    return count
+
+
+def lying_since(before: float) -> Iterator[str]:
+    """The digests of stored files untouched since a moment (seconds since 1970)."""
+    for file in Path(settings.MEDIA_ROOT).glob("??/*"):
+        if file.stat().st_mtime < before:
+            yield file.name
+
+
+def plain_name(name: str) -> str:
+    """A file's name as text: without folders and unprintable characters, at most 200 characters, its ending kept."""
+    name = "".join(letter for letter in re.split(r"[/\\]", name)[-1] if letter.isprintable()).strip()
+    stem, ending = Path(name).stem, Path(name).suffix[:20]
+    return stem[: 200 - len(ending)] + ending
+
+
+def too_large_words(limit: int) -> str:
+    """What to say of a file that is larger than `limit` bytes."""
+    return f"The file is larger than {limit // 1024 // 1024} MB. Upload a smaller one."
 
 
 def recognise(file: Path, name: str) -> str:
@@ -79,15 +129,15 @@ def recognise(file: Path, name: str) -> str:
     with file.open("rb") as stream:
         head = stream.read(HEAD)
         guessed = filetype.guess_mime(head)
-        if guessed in ("application/zip", *OFFICE.values(), "application/epub+zip") or head[:4] == b"PK\x03\x04":
-            guessed = _inside_zip(stream) or guessed
+        if head[:4] == b"PK\x03\x04":
+            guessed = _inside_zip(stream) or "application/zip"
     if guessed in ACCEPTED:
         return guessed
-    if head[:8] == bytes.fromhex("D0CF11E0A1B11AE1"):
+    if head[:8] == OLD_OFFICE:
         return OFFICE.get(Path(name).suffix.lower().lstrip("."), "") or _refuse("an old Office file of an unknown kind")
-    if guessed is not None:
-        return _refuse("a ZIP archive" if guessed == "application/zip" else f"of the type {guessed}")
-    return _text_type(file, name)
+    if guessed is not None and guessed not in TOLD_BY_LETTERS:
+        return _refuse(REFUSED_IN_WORDS.get(guessed, f"of the type {guessed}"))
+    return _text_type(file, name, otherwise=REFUSED_IN_WORDS.get(guessed or "", "of a type that we do not know"))
 
 
 def _write(hidden: Path, chunks: Iterable[bytes], limit: int) -> tuple[str, int]:
@@ -96,7 +146,7 @@ def _write(hidden: Path, chunks: Iterable[bytes], limit: int) -> tuple[str, int]
         for chunk in chunks:
             size += len(chunk)
             if size > limit:
-                raise FileRefused(f"The file is larger than {limit // 1024 // 1024} MB. Upload a smaller one.")
+                raise FileRefused(too_large_words(limit))
             digest.update(chunk)
             out.write(chunk)
         out.flush()
@@ -121,33 +171,28 @@ def _inside_zip(stream: IO[bytes]) -> str | None:
     try:
         with zipfile.ZipFile(stream) as archive:
             names = set(archive.namelist())
+            # Read only what says of itself that it is short: an archive may unfold to any size.
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:
                 declared = archive.read("mimetype").decode("ascii", "replace").strip()
-                return declared if declared in OFFICE.values() else None
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError):
+                return declared if declared in OFFICE.values() and "content.xml" in names else None
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError):
         return _refuse("damaged, or not what it says it is")
-    for folder, kind in (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx")):
-        if "[Content_Types].xml" in names and any(name.startswith(folder) for name in names):
-            return OFFICE[kind]
-    return None
+    if "[Content_Types].xml" not in names:
+        return None
+    return next((OFFICE[kind] for kind, part in MAIN_PARTS.items() if part in names), None)
 
 
-def _text_type(file: Path, name: str) -> str:
+def _text_type(file: Path, name: str, *, otherwise: str) -> str:
+    """Text has no NUL and does not begin as markup; any encoding that keeps ASCII will do."""
     with file.open("rb") as stream:
-        for block in iter(lambda: stream.read(1 << 20), b""):
-            if b"\x00" in block:
-                return _refuse("of a type that we do not know")
-    with file.open(encoding="utf-8-sig", errors="strict") as text:
-        try:
-            start = text.read(HEAD).lstrip().lower()
-            for _ in iter(lambda: text.read(1 << 20), ""):
-                pass
-        except UnicodeDecodeError:
-            return "text/csv" if name.lower().endswith(".csv") else "text/plain"
-    if start.startswith(("<!doctype", "<html", "<svg", "<?xml", "<script")):
+        start = stream.read(HEAD)
+        stream.seek(0)
+        if any(b"\x00" in block for block in iter(lambda: stream.read(1 << 20), b"")):
+            return _refuse(otherwise)
+    if MARKUP.match(start.decode("utf-8-sig", "replace").lstrip()):
         return _refuse("a web page or XML")
     return "text/csv" if name.lower().endswith(".csv") else "text/plain"
 
 
-def _refuse(what: str) -> str:
+def _refuse(what: str) -> NoReturn:
     raise FileRefused(f"The file is {what}. {KINDS_IN_WORDS}")

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from bodies.models import Body
 from duties.models import Obligation
+from evidence.files import TYPES_IN_WORDS
 from evidence.querysets import EvidenceQuerySet, SubmissionQuerySet
 
 
@@ -20,6 +21,11 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.sha256
+
+    @property
+    def type_words(self) -> str:
+        """What kind of file it is, for people: "PDF", "Spreadsheet"."""
+        return TYPES_IN_WORDS.get(self.content_type, "File")
 
 
 class Evidence(models.Model):
