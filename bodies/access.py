@@ -108,6 +108,7 @@ DOORS: dict[str, Permission] = {
     "desk:name_holder": Permission.ADMINISTER,
     "desk:next_day": Permission.ADMINISTER,
     "desk:mark_seen": Permission.REVIEW,
+    "desk:changes": Permission.REVIEW,
     # One obligation and its evidence.
     "evidence:obligation": Permission.SEE_BODY,
     "evidence:add": Permission.ADD_EVIDENCE,
@@ -130,6 +131,7 @@ DOORS: dict[str, Permission] = {
     # NHS England's dashboards.
     "assurance:national": Permission.SEE_NATION,
     "assurance:cell": Permission.SEE_NATION,
+    "assurance:own_duties": Permission.SEE_NATION,
 }
 
 Person = "AbstractBaseUser | AnonymousUser"
