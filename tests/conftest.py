@@ -17,7 +17,7 @@ def pytest_configure() -> None:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
     if cache["BACKEND"].endswith("RedisCache"):
         server = str(cache["LOCATION"]).rsplit("/", 1)[0]
-        cache["LOCATION"] = f"{server}/{1 + int(worker) % 15}"
+        cache["LOCATION"] = f"{server}/{1 + int(worker) % 14}"
 
 
 @pytest.fixture(autouse=True)

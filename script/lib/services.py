@@ -147,37 +147,52 @@ def throwaway_redis() -> Iterator[str]:
             yield url
 
 
-def _found_postgres() -> str:
-    """Return the address of a PostgreSQL on the standard port that lets us in, or an empty one."""
+@contextlib.contextmanager
+def _found_postgres() -> Iterator[str]:
+    """Yield the address of a PostgreSQL on the standard port that lets us in, or an empty one."""
     port = os.environ.get("PGPORT", "5432")
     user, password = os.environ.get("PGUSER", "postgres"), os.environ.get("PGPASSWORD", "postgres")
     url = f"postgres://{user}:{password}@{HOST}:{port}/postgres"
-    return url if _is_postgres(url) else ""
+    yield url if _is_postgres(url) else ""
 
 
-def _found_redis() -> str:
-    """Return the address of a Redis on the standard port, or an empty one. The tests flush: it must hold nothing."""
+@contextlib.contextmanager
+def _found_redis() -> Iterator[str]:
+    """Yield the address of a Redis on the standard port, or an empty one.
+
+    The tests empty the databases that they use, so these must hold nothing before, and hold nothing afterwards.
+    Database 0 is never among them: that is the one that other programs use.
+    """
     import redis
 
-    url = f"redis://{HOST}:{os.environ.get('REDIS_PORT', '6379')}/0"
-    if not _is_redis(url):
-        return ""
-    with redis.Redis.from_url(url) as client:
-        return "" if client.info("keyspace") else url
+    server = f"redis://{HOST}:{os.environ.get('REDIS_PORT', '6379')}"
+    if not _is_redis(server):
+        yield ""
+        return
+    ours = [redis.Redis.from_url(f"{server}/{number}") for number in range(1, 16)]
+    if any(client.dbsize() for client in ours):
+        yield ""
+        return
+    try:
+        yield f"{server}/15"
+    finally:
+        for client in ours:
+            client.flushdb()
+            client.close()
 
 
 def _obtain(
     stack: contextlib.ExitStack,
     named: str,
     throwaway: Callable[[], contextlib.AbstractContextManager[str]],
-    found: Callable[[], str],
+    found: Callable[[], contextlib.AbstractContextManager[str]],
 ) -> Service:
     if named:
         return Service(named, "named in the environment")
     try:
         return Service(stack.enter_context(throwaway()), "a throw-away one")
     except (Unavailable, OSError) as error:
-        if url := found():
+        if url := stack.enter_context(found()):
             return Service(url, "found on its standard port")
         return Service("", f"{error}; and none was found on its standard port that the tests may use")
 

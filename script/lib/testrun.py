@@ -164,7 +164,7 @@ def real_servers(report: Report, part: str) -> Iterator[dict[str, str]]:
             report.missing(f"{part}, PostgreSQL", "postgres", postgres.words)
         if redis.url:
             print(f"test: Redis: {redis.words}", flush=True)
-            # Database 0 is the broker's; tests/conftest.py gives each process of the tests its own for the cache.
+            # tests/conftest.py gives each process of the tests a database of its own for the cache, from 1 on.
             environment |= {"CELERY_BROKER_URL": redis.url, "CACHE_URL": f"{redis.url.rsplit('/', 1)[0]}/1"}
         else:
             report.missing(f"{part}, Redis", "redis", redis.words)
