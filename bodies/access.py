@@ -113,6 +113,7 @@ DOORS: dict[str, Permission] = {
     "evidence:obligation": Permission.SEE_BODY,
     "evidence:add": Permission.ADD_EVIDENCE,
     "evidence:add_kind": Permission.ADD_EVIDENCE,
+    "evidence:change_draft": Permission.ADD_EVIDENCE,
     "evidence:check": Permission.ADD_EVIDENCE,
     "evidence:remove_draft": Permission.ADD_EVIDENCE,
     "evidence:certify": Permission.SEE_BODY,

@@ -79,7 +79,8 @@ class Body(models.Model):
         ICB = "icb", "Integrated care board"
 
     code = models.CharField("ODS code", max_length=8, unique=True)
-    name = models.CharField(max_length=160, help_text="The name it bears, or bore last.")
+    name = models.CharField(max_length=160, help_text="The name it bears on the domain's day, or bore on its last.")
+    last_name = models.CharField(max_length=160, help_text="The name it bore last, as the register has it.")
     kind = models.CharField(max_length=3, choices=Kind)
     opened_on = models.DateField()
     closed_on = models.DateField(null=True, blank=True, help_text="Its last day.")
@@ -113,7 +114,7 @@ class Body(models.Model):
 
     def name_on(self, day: date) -> str:
         """The name it bore on a day; no query where `names` is prefetched."""
-        return next((borne.name for borne in self.names.all() if borne.was_borne_on(day)), self.name)
+        return next((borne.name for borne in self.names.all() if borne.was_borne_on(day)), self.last_name)
 
 
 class BodyName(models.Model):

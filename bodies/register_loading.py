@@ -17,8 +17,8 @@ from bodies.register import OFFICE_KINDS, BodyFact, OfficeFact, Register
 
 BATCH = 500
 OFFICE_FIELDS = ("ons_code", "name", "kind", "parent_id", "opened_on", "closed_on", "note")
-# Never joined_on: that is the body's own act, not the register's.
-BODY_FIELDS = ("name", "kind", "opened_on", "closed_on", "ons_code", "website", "website_as_at", "note")
+# Never joined_on: that is the body's own act, not the register's. The name of the day follows from the names.
+BODY_FIELDS = ("last_name", "kind", "opened_on", "closed_on", "ons_code", "website", "website_as_at", "note")
 
 
 @dataclass
@@ -43,7 +43,20 @@ def write_register(register: Register, *, by: User | None, today: date) -> Loade
     _load_names(register, bodies, done)
     _load_places(register, bodies, offices, done)
     _load_successions(register, bodies, done)
+    name_of_the_day(today)
     return done
+
+
+def name_of_the_day(today: date) -> int:
+    """Let every body bear the name it has on a day; later renames are not known. Returns how many changed."""
+    changed = []
+    for body in Body.objects.prefetch_related("names"):
+        name = body.name_on(min(today, body.closed_on or today))
+        if name != body.name:
+            body.name = name
+            changed.append(body)
+    Body.objects.bulk_update(changed, ["name"], batch_size=BATCH)
+    return len(changed)
 
 
 def _refuse_lost(model: type[Office | Body], facts: Iterable[str], file: str) -> None:
@@ -90,7 +103,8 @@ def _load_bodies(register: Register, done: Loaded, *, by: User | None, today: da
 
 
 def _body(fact: BodyFact) -> Body:
-    return Body(code=fact.code, **{name: getattr(fact, name) for name in BODY_FIELDS})
+    shared = {name: getattr(fact, name) for name in BODY_FIELDS if name != "last_name"}
+    return Body(code=fact.code, name=fact.name, last_name=fact.name, **shared)
 
 
 def _upsert(

@@ -210,6 +210,11 @@ STATICFILES_FINDERS = [
 ]
 WHITENOISE_USE_FINDERS = not PRODUCTION
 MEDIA_ROOT = DATA_DIR / "files"
+FILE_UPLOAD_HANDLERS = [
+    "evidence.uploads.CappedUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_MB", default=50) * 1024 * 1024
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -249,6 +254,7 @@ else:
 # The beat table: what runs by itself, and when. Every job asks for a state, so a missed or doubled run does no harm.
 CELERY_BEAT_SCHEDULE = {
     "open this year and the next": {"task": "duties.open_years", "schedule": crontab(hour=0, minute=20)},
+    "names of the day": {"task": "bodies.name_of_the_day", "schedule": crontab(hour=0, minute=5)},
     "hand over what closed bodies left open": {"task": "duties.hand_over", "schedule": crontab(hour=0, minute=10)},
     "sweep": {"task": "duties.sweep", "schedule": 180.0 if DEMONSTRATION else crontab(minute=40)},
     "purge unsent drafts": {"task": "evidence.purge_drafts", "schedule": crontab(hour=3, minute=0)},

@@ -1,10 +1,11 @@
-"""What the night does, in its order: hand over, open, sweep. Every step may run any number of times."""
+"""What the night does, in its order: rename, hand over, open, sweep. Every step may run any number of times."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
+from bodies.register_loading import name_of_the_day
 from duties.handover import hand_over
 from duties.opening import open_years
 from duties.sweep import Swept, sweep
@@ -21,4 +22,5 @@ class Day:
 
 def run_day(today: date) -> Day:
     """Do now what the night would do."""
+    name_of_the_day(today)
     return Day(handed_over=hand_over(today=today), opened=open_years(today=today), swept=sweep(today))

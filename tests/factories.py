@@ -35,7 +35,7 @@ def make_body(
 ) -> Body:  # fmt: skip
     code = code or f"B{next(_numbers)}"
     body = Body.objects.create(
-        code=code, name=name or f"NHS {code} CCG", kind=kind, opened_on=opened_on, closed_on=closed_on,
+        code=code, name=name or f"NHS {code} CCG", last_name=name or f"NHS {code} CCG", kind=kind, opened_on=opened_on, closed_on=closed_on,
         joined_on=joined_on,
     )  # fmt: skip
     if region is not None:

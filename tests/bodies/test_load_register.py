@@ -101,7 +101,7 @@ def test_a_change_of_a_body_is_recorded_before_and_after(small_folder):
     load(small_folder)
     entry = AuditEntry.objects.get(verb="changed by the register")
     assert entry.body.code == "A1"
-    assert entry.detail == {"before": {"name": "NHS Alpha CCG"}, "after": {"name": "NHS Alfa CCG"}}
+    assert entry.detail == {"before": {"last_name": "NHS Alpha CCG"}, "after": {"last_name": "NHS Alfa CCG"}}
 
 
 def test_rows_that_nothing_hangs_on_follow_the_files(small_folder):

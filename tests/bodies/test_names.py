@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from bodies.models import Body, BodyName
+from bodies.register_loading import name_of_the_day
 
 pytestmark = pytest.mark.usefixtures("small_register")
 
@@ -46,3 +47,12 @@ def test_the_database_keeps_names_dated_and_spellings_undated(facts):
 @pytest.mark.parametrize("words", ["gimel", "Betta", "b1", "nhs gimel"])
 def test_a_body_is_found_by_its_code_and_by_any_of_its_names(words):
     assert [body.code for body in Body.objects.search(words)] == ["B1"]
+
+
+def test_a_rename_that_has_not_happened_is_not_known() -> None:
+    beta = Body.objects.get(code="B1")
+    assert (beta.name, beta.last_name) == ("NHS Gimel CCG", "NHS Beta CCG")
+    assert name_of_the_day(date(2017, 3, 31)) == 0
+    assert name_of_the_day(date(2017, 4, 1)) == 1
+    beta.refresh_from_db()
+    assert beta.name == "NHS Beta CCG"
