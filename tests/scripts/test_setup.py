@@ -15,7 +15,7 @@ case "$*" in
     --version) echo "Python @version" ;;
     "-m venv --clear"*)
         echo "venv" >>"@notes"
-        rm -rf .venv && mkdir -p .venv/bin && cat "$0" >.venv/bin/python && /bin/chmod +x .venv/bin/python ;;
+        mkdir -p .venv && rm -rf .venv/* && mkdir .venv/bin && cat "$0" >.venv/bin/python && /bin/chmod +x .venv/bin/python ;;
     *"pip"*) echo "pip ${!#}" >>"@notes"; [[ ! -e "@notes.broken" ]] ;;
 esac
 """
