@@ -1,6 +1,12 @@
 """The addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from assurance import views
 
 app_name = "assurance"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.national, name="national"),
+    path("nhs-england/", views.own_duties, name="own_duties"),
+    path("<slug:code>/<slug:theme>/", views.cell, name="cell"),
+]

@@ -1,0 +1,106 @@
+"""Figures to the one fact that a cell of the national page shows. Pure: no Django, no clock.
+
+One cell, one fact, with sign, word and number; the worst fact wins. Red is kept for legal and directed dates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
+
+from duties import words
+from duties.status import EvidenceState
+from duties.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What one cell counts: the figures of `ObligationQuerySet.figures`."""
+
+    total: int = 0
+    passed_red: int = 0
+    passed_amber: int = 0
+    sent_back: int = 0
+    waiting: int = 0
+    soon: int = 0
+    no_date: int = 0
+    done: int = 0
+    on_time: int = 0
+    late_done: int = 0
+
+    def __add__(self, other: Figures) -> Figures:
+        return Figures(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
+
+    @property
+    def late(self) -> int:
+        """How many dates have passed with nothing done, whoever fixed the date."""
+        return self.passed_red + self.passed_amber
+
+
+NOTHING = Figures()
+
+
+def summed(figures: Iterable[Figures]) -> Figures:
+    """The figures of a row, a column or a region."""
+    return sum(figures, NOTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A column: a headline theme, and what its cell says while there is nothing to act on or nothing at all.
+
+    `calm` is said in place of how many are done, where the records that would tell are kept in a log of their own.
+    """
+
+    slug: str
+    name: str
+    title: str
+    empty: Words
+    calm: Words | None = None
+
+
+def _grey(word: str) -> Words:
+    return Words(word, "–", "grey", 8)
+
+
+NO_LOG = _grey("No log")
+THEMES = (
+    Theme("constitution", "constitution", "Constitution", _grey("Nothing due")),
+    Theme("meetings-in-public", "meetings in public", "Meetings in public", _grey("Not recorded")),
+    Theme("annual-report", "annual report", "Annual report", _grey("Nothing due")),
+    Theme("audited-accounts", "audited accounts", "Audited accounts", _grey("Nothing due")),
+    Theme("freedom-of-information", "freedom of information", "Freedom of information", NO_LOG, NO_LOG),
+    Theme("complaints", "complaints", "Complaints", NO_LOG, NO_LOG),
+)
+BY_SLUG = {theme.slug: theme for theme in THEMES}
+
+
+def cell_words(figures: Figures, theme: Theme | None = None) -> Words:
+    """The one fact of a cell; without a theme, of a total. Figures with nothing in them say so in the theme's words."""
+    if figures.total == 0:
+        return theme.empty if theme else _grey("Nothing due")
+    return _to_act_on(figures) or (theme and theme.calm) or _how_far(figures)
+
+
+def _to_act_on(figures: Figures) -> Words | None:
+    """What somebody must do something about, worst first."""
+    facts = (
+        (figures.passed_red, "late", words.PASSED_LAW),
+        (figures.passed_amber, "past date", words.PASSED_UNCONFIRMED),
+        (figures.sent_back, "sent back", words.EVIDENCE_WORDS[EvidenceState.SENT_BACK]),
+        (figures.soon, "due soon", words.SOON),
+        (figures.waiting, "to review", words.EVIDENCE_WORDS[EvidenceState.WAITING]),
+    )
+    for number, word, look in facts:
+        if number:
+            return Words(f"{number:,} {word}", look.sign, look.colour, look.rank)
+    return None
+
+
+def _how_far(figures: Figures) -> Words:
+    """How much is done, where nothing is wrong."""
+    if figures.done:
+        return Words(f"{figures.done:,} of {figures.total:,}", words.ON_TIME.sign, words.ON_TIME.colour, words.ON_TIME.rank)
+    if figures.no_date == figures.total:
+        return words.NO_DATE
+    return Words(f"{figures.total:,} not due yet", words.AHEAD.sign, words.AHEAD.colour, words.AHEAD.rank)

@@ -1,0 +1,236 @@
+"""What the pages of NHS England read: a constant number of statements, whatever the number of bodies and years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from assurance.heat import NOTHING, THEMES, Figures, Theme, cell_words, summed
+from bodies.access import Permission, Reach, can
+from bodies.models import Body, Office
+from duties.models import Obligation, OwedBy
+from duties.querysets import ObligationQuerySet
+from duties.status import Timing
+from duties.words import Words
+from duties.years import FinancialYear
+
+NO_REGION = "Region not recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: its fact, what it counts, and the last part of its address."""
+
+    slug: str
+    figures: Figures
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One body. `within_reach` says whether this reader may open what is behind the figures."""
+
+    code: str
+    name: str
+    note: str
+    cells: tuple[Cell, ...]
+    within_reach: bool
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The bodies of one region, as it stood in the year, with their totals."""
+
+    office: Office | None
+    rows: tuple[Row, ...]
+    totals: tuple[Cell, ...]
+    is_own: bool
+
+    @property
+    def name(self) -> str:
+        return self.office.name if self.office else NO_REGION
+
+
+@dataclass(frozen=True, slots=True)
+class National:
+    """The table: regions, their bodies, the totals of all, and the regions that could be chosen."""
+
+    themes: tuple[Theme, ...]
+    groups: tuple[Group, ...]
+    totals: tuple[Cell, ...]
+    regions: tuple[Office, ...]
+
+    @property
+    def bodies(self) -> int:
+        return sum(len(group.rows) for group in self.groups)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the address asks for. `themes` are the columns; `region` is the code of an office, or empty for all."""
+
+    year: FinancialYear
+    region: str = ""
+    themes: tuple[Theme, ...] = THEMES
+    only_late: bool = False
+
+
+def day_of(year: FinancialYear, today: date) -> date:
+    """The day as at which a year is shown: its last, or today while it runs or is to come."""
+    return min(year.last_day, today)
+
+
+def national(chosen: Chosen, reach: Reach, today: date) -> National:
+    """Bodies by theme. Regions are those of the year's day; the reader's own come first."""
+    figures = _figures(chosen.year, today)
+    day = day_of(chosen.year, today)
+    bodies = _bodies(chosen.year, set(figures), today)
+    placed = {body.pk: _region_on(body, day) for body in bodies}
+    regions = {office.pk: office for office in placed.values() if office}
+    own = {membership.office_id for membership in reach.offices()}
+    groups = []
+    for office in sorted(regions.values(), key=lambda o: (o.pk not in own, o.name)) + [None]:
+        if chosen.region and (office is None or office.code != chosen.region):
+            continue
+        here = [body for body in bodies if placed[body.pk] == office]
+        rows = tuple(_rows(here, figures, chosen, reach, today))
+        if rows:
+            totals = _totals([row.cells for row in rows], chosen.themes)
+            groups.append(Group(office, rows, totals, office is not None and office.pk in own))
+    if None in figures and not chosen.region:
+        groups.append(_without_holder(figures[None], chosen.themes))
+    return National(
+        chosen.themes, tuple(groups), _totals([group.totals for group in groups], chosen.themes),
+        tuple(sorted(regions.values(), key=lambda office: office.name)),
+    )  # fmt: skip
+
+
+def _figures(year: FinancialYear, today: date) -> dict[int | None, dict[str, Figures]]:
+    """By the body that answers, and theme: one statement."""
+    owed = Obligation.objects.of_year(year.start_year).owed_by_body().exclude(duty__theme="")
+    found: dict[int | None, dict[str, Figures]] = {}
+    for row in owed.figures(today, "held_by_id", "duty__theme"):
+        holder, theme = row.pop("held_by_id"), row.pop("duty__theme")
+        found.setdefault(holder, {})[theme] = Figures(**row)
+    return found
+
+
+def _bodies(year: FinancialYear, with_figures: set[int | None], today: date) -> list[Body]:
+    """Bodies that existed in the year, and any other that answers for something which fell due in it."""
+    known = Body.objects.known(today).prefetch_related("names", "offices__office")
+    return [body for body in known if body.pk in with_figures or _lived(body, year, today)]
+
+
+def _lived(body: Body, year: FinancialYear, today: date) -> bool:
+    return body.opened_on <= day_of(year, today) and (body.closed_on is None or body.closed_on >= year.first_day)
+
+
+def _region_on(body: Body, day: date) -> Office | None:
+    on = min(day, body.closed_on) if body.closed_on else max(day, body.opened_on)
+    for place in body.offices.all():
+        if place.kind == Office.Kind.REGION and place.from_on <= on and (place.to_on is None or place.to_on >= on):
+            return place.office
+    return None
+
+
+def _rows(
+    bodies: Iterable[Body], figures: dict[int | None, dict[str, Figures]], chosen: Chosen, reach: Reach, today: date
+) -> Iterable[Row]:
+    day = day_of(chosen.year, today)
+    for body in bodies:
+        mine = figures.get(body.pk, {})
+        cells = _cells([mine.get(theme.name, NOTHING) for theme in chosen.themes], chosen.themes)
+        late = sum(cell.figures.late for cell in cells)
+        if chosen.only_late and not late:
+            continue
+        closed = body.closed_on if body.closed_on and body.closed_on < today else None
+        yield Row(
+            code=body.code, name=body.name_on(min(day, closed) if closed else day),
+            note=f"closed {closed.day} {closed:%b %Y}" if closed else "",
+            cells=cells, within_reach=can(reach, Permission.SEE_BODY, body, today), late=late,
+        )  # fmt: skip
+
+
+def _without_holder(mine: dict[str, Figures], themes: tuple[Theme, ...]) -> Group:
+    """What split bodies left open and nobody was named for."""
+    cells = _cells([mine.get(theme.name, NOTHING) for theme in themes], themes)
+    late = sum(cell.figures.late for cell in cells)
+    row = Row("", "Nobody named yet", "what split bodies left open", cells, within_reach=False, late=late)
+    return Group(None, (row,), cells, is_own=False)
+
+
+def _cells(figures: list[Figures], themes: tuple[Theme, ...]) -> tuple[Cell, ...]:
+    cells = [Cell(theme.slug, found, cell_words(found, theme)) for theme, found in zip(themes, figures, strict=True)]
+    if len(themes) > 1:
+        total = summed(figures)
+        cells.append(Cell("all", total, cell_words(total)))
+    return tuple(cells)
+
+
+def _totals(rows: list[tuple[Cell, ...]], themes: tuple[Theme, ...]) -> tuple[Cell, ...]:
+    columns = range(len(themes))
+    return _cells([summed(row[column].figures for row in rows) for column in columns], themes)
+
+
+# What stands behind a cell --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One obligation with the one state to show."""
+
+    obligation: Obligation
+    words: Words
+    days_late: int
+    counted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The obligations behind a cell: those it counts, worst first, and those that no figure counts."""
+
+    counted: tuple[Line, ...]
+    not_counted: tuple[Line, ...]
+
+
+def behind(obligations: ObligationQuerySet, today: date) -> Behind:
+    """The lines of some obligations, worst first; one statement."""
+    lines = [_line(obligation, today) for obligation in obligations.for_pages().opened_by(today)]
+    lines.sort(key=lambda line: (line.words.rank, -line.days_late, line.obligation.due_on or date.max, line.obligation.pk))
+    return Behind(
+        counted=tuple(line for line in lines if line.counted),
+        not_counted=tuple(line for line in lines if not line.counted),
+    )
+
+
+def of_cell(body: Body, year: FinancialYear, themes: Iterable[Theme]) -> ObligationQuerySet:
+    """What the body answers for in these themes, and owes itself."""
+    names = [theme.name for theme in themes]
+    mine = Obligation.objects.of_year(year.start_year).answered_by(body).owed_by_body()
+    return mine.filter(duty__theme__in=names)
+
+
+def owed_by_nhs_england(year: FinancialYear, body: Body | None = None) -> ObligationQuerySet:
+    """What NHS England itself owes about one body, or about all."""
+    owed = Obligation.objects.of_year(year.start_year).filter(owed_by=OwedBy.NHS_ENGLAND)
+    return owed if body is None else owed.answered_by(body)
+
+
+def own_duties(year: FinancialYear, today: date) -> list[dict[str, Any]]:
+    """NHS England's own duties with their figures, one row a duty; one statement."""
+    owed = owed_by_nhs_england(year).figures(today, "duty__position", "duty__slug", "duty__title")
+    rows = []
+    for row in owed.order_by("duty__position"):
+        place = {name: row.pop(f"duty__{name}") for name in ("position", "slug", "title")}
+        figures = Figures(**row)
+        rows.append({"slug": place["slug"], "title": place["title"], "figures": figures, "words": cell_words(figures)})
+    return rows
+
+
+def _line(obligation: Obligation, today: date) -> Line:
+    status = obligation.status(today)
+    counted = status.timing not in (Timing.CLOSED, Timing.NOT_TRACKED, Timing.VOLUNTARY)
+    return Line(obligation, obligation.words(today), status.days_late, counted)
