@@ -134,6 +134,12 @@ CONFIDENCE_SENTENCES = {
     "RECALLED": "This reference is recalled from general knowledge and still to be verified.",
 }
 
+CONFIDENCE_WORDS = {
+    "CONFIRMED": Words("Confirmed", "✓", "green", 8),
+    "MIXED": Words("Partly confirmed", "◐", "grey", 7),
+    "RECALLED": Words("To be verified", "?", "yellow", 6),
+}
+
 PROOF_SENTENCES = {
     "reviewed": "An assurer at NHS England looks at the evidence.",
     "certified": "The body certifies it; NHS England may ask to see the evidence.",

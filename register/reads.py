@@ -6,11 +6,13 @@ Of evidence only `.published()` is read, and of what is not published the stated
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.shortcuts import get_object_or_404
 
 from bodies.history import name_as_at
 from bodies.models import Body, BodyOffice, Office
@@ -33,27 +35,46 @@ class ShownObligation:
     passed: str
 
 
+def namer(today: date) -> Callable[[Body], str]:
+    """What a page calls a body today; asks nothing where `names` is prefetched."""
+    return lambda body: name_as_at(body, today)
+
+
 def published_evidence() -> EvidenceQuerySet:
     """Published evidence, newest first, with what a line on a page shows: two statements for any number."""
     found = Evidence.objects.published().select_related("file", "body").prefetch_related("body__names")
     return found.order_by("-published_on", "-id")
 
 
+def body_or_404(code: str, today: date) -> Body:
+    """The body with this code that is known today, with its names and offices. Raises Http404."""
+    known = Body.objects.known(today).prefetch_related("names", "offices__office")
+    return get_object_or_404(known, code=code.upper().replace("\x00", ""))
+
+
+def of_body(evidence: EvidenceQuerySet, body: Body) -> EvidenceQuerySet:
+    """Evidence that a body logged, or that proves what it owed."""
+    return evidence.filter(Q(body=body) | Exists(_uses(obligation__body=body)))
 
 
 def of_theme(evidence: EvidenceQuerySet, theme: str) -> EvidenceQuerySet:
     """Evidence for duties of a theme; a duty that is not public-facing puts nothing in its theme."""
-    uses = EvidenceUse.objects.filter(
-        evidence=OuterRef("pk"),
-        obligation__duty__theme=theme,
-        obligation__duty__public_facing__in=OPEN_TO_PUBLIC,
-    )
-    return evidence.filter(Exists(uses))
+    return evidence.filter(Exists(_uses(obligation__duty__theme=theme)))
 
 
-def duties_proved(evidence: Evidence, today: date) -> list[Obligation]:
+def of_duty(evidence: EvidenceQuerySet, duty: Duty) -> EvidenceQuerySet:
+    """Evidence for one duty, if it is public-facing."""
+    return evidence.filter(Exists(_uses(obligation__duty=duty)))
+
+
+def _uses(**of: Any) -> QuerySet[EvidenceUse]:
+    """Uses of evidence for obligations that the public may know of."""
+    return EvidenceUse.objects.filter(evidence=OuterRef("pk"), obligation__duty__public_facing__in=OPEN_TO_PUBLIC, **of)
+
+
+def obligations_proved(evidence: Evidence, today: date) -> list[Obligation]:
     """The obligations that published evidence proves, without those of duties that are not public-facing."""
-    found = evidence.obligations.filter(duty__public_facing__in=OPEN_TO_PUBLIC, opened_on__lte=today)
+    found = evidence.obligations.filter(duty__public_facing__in=OPEN_TO_PUBLIC).opened_by(today)
     return list(found.select_related("duty", "body").prefetch_related("body__names").order_by("duty__position", "pk"))
 
 
@@ -176,8 +197,3 @@ def places_of(body: Body, kind: str, day: date) -> list[BodyOffice]:
     """The offices of a kind that a body had belonged to by a day, the latest first."""
     known = [place for place in body.offices.all() if place.kind == kind and place.from_on <= day]
     return sorted(known, key=lambda place: place.from_on, reverse=True)
-
-
-def duties_with_rules() -> list[Duty]:
-    """The whole catalogue with its rules; two statements."""
-    return list(Duty.objects.prefetch_related("rules"))

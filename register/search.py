@@ -1,4 +1,4 @@
-"""One search over bodies, duties and published evidence. Whatever is typed is safe: it is shortened and cleaned first."""
+"""One search over bodies, duties and published evidence. What is typed is shortened and cleaned first."""
 
 from __future__ import annotations
 
