@@ -98,10 +98,13 @@ def answers(address: str) -> bool:
 def announce(address: str, processes: Processes) -> None:
     """Wait until the address answers, then print it with the demonstration's sign-ins."""
     deadline = time.monotonic() + SECONDS_TO_ANSWER
-    while not answers(address):
-        if processes.any_stopped() or time.monotonic() > deadline:
+    while not answers(address) and not processes.any_stopped():
+        if time.monotonic() > deadline:
+            print(f"server: {address} does not answer yet; see above.", file=sys.stderr)
             return
         time.sleep(0.1)
+    if processes.any_stopped():
+        return
     if environ.Env().bool("DEMONSTRATION", default=False):
         subprocess.run([sys.executable, "manage.py", "sign_ins"], check=False)
     print(f"\nserver: ready at {address}  (Ctrl-C stops it)\n", flush=True)
@@ -109,14 +112,16 @@ def announce(address: str, processes: Processes) -> None:
 
 def run(port: int) -> int:
     """Run the three processes until one stops or somebody stops them; return the exit status."""
-    web = ["gunicorn", "ccgtracker.wsgi", "--bind", f"{HOST}:{port}", "--workers", "2", "--threads", "4"]
+    listen = ["--bind", f"{HOST}:{port}", "--workers", "2", "--threads", "4"]
+    # The control socket would be a file in HOME, which may not be there.
+    web = ["gunicorn", "ccgtracker.wsgi", *listen, "--log-level", "warning", "--no-control-socket"]
+    celery = ["celery", "--quiet", "-A", "ccgtracker"]
     # One task at a time in one process: a broker of files has no use for more, and nothing is left behind.
-    worker = ["celery", "--quiet", "-A", "ccgtracker", "worker", "--pool", "solo", "--loglevel", "INFO"]
-    beat = ["celery", "--quiet", "-A", "ccgtracker", "beat", "--loglevel", "WARNING", "--pidfile="]
+    alone = ["--pool", "solo", "--without-mingle", "--without-gossip", "--without-heartbeat"]
     with Processes() as processes:
-        processes.start("web", [*PYTHON, *web, "--log-level", "warning", "--graceful-timeout", "5"])
-        processes.start("worker", [*PYTHON, *worker, "--without-mingle", "--without-gossip", "--without-heartbeat"])
-        processes.start("beat", [*PYTHON, *beat])
+        processes.start("web", [*PYTHON, *web, "--graceful-timeout", "5"])
+        processes.start("worker", [*PYTHON, *celery, "worker", "--loglevel", "INFO", *alone])
+        processes.start("beat", [*PYTHON, *celery, "beat", "--loglevel", "WARNING", "--pidfile="])
         announce(f"http://{HOST}:{port}/", processes)
         name, status = processes.wait_for_one()
         print(f"server: {name} stopped by itself with status {status}; stopping the rest.", file=sys.stderr)

@@ -57,7 +57,7 @@ def alive(checkout: Path) -> list[str]:
 
 def start(server: Path, *arguments: str) -> tuple[subprocess.Popen[str], str]:
     """Start the server; return it with all that it printed until it was ready."""
-    environment = {"PATH": os.environ["PATH"]}
+    environment = {"PATH": os.environ["PATH"], "HOME": ""}
     process = subprocess.Popen(
         [server, "--port", "0", *arguments],
         env=environment,
@@ -104,6 +104,7 @@ def test_it_serves_and_stops_everything(server, number):
     try:
         assert "prepared as at 2017-04-02 true" in printed
         assert "command: sign_ins" in printed
+        assert "rror" not in printed
         assert re.search(r"ready at http://127\.0\.0\.1:\d+/", printed)
         running = " ".join(alive(checkout))
         assert all(word in running for word in ("gunicorn", "worker", "beat"))
