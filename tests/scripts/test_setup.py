@@ -15,7 +15,8 @@ case "$*" in
     --version) echo "Python @version" ;;
     "-m venv --clear"*)
         echo "venv" >>"@notes"
-        mkdir -p .venv && rm -rf .venv/* && mkdir .venv/bin && cat "$0" >.venv/bin/python && /bin/chmod +x .venv/bin/python ;;
+        mkdir -p .venv && rm -rf .venv/* && mkdir .venv/bin
+        cat "$0" >.venv/bin/python && /bin/chmod +x .venv/bin/python ;;
     *"pip"*) echo "pip ${!#}" >>"@notes"; [[ ! -e "@notes.broken" ]] ;;
 esac
 """
