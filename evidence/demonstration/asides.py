@@ -1,0 +1,45 @@
+"""What the stories leave out: does not apply, a disputed date, a later date agreed. Done through the real actions."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from bodies.models import User
+from duties import actions
+from duties.models import Obligation
+from evidence.demonstration.people import DOMAIN, HOME
+
+INVENTED = "(Invented for the demonstration.)"
+
+
+def act(*, today: date) -> None:
+    """Give the sign-ins' body, and a few others, one of each state that a day's work brings."""
+    lead = User.objects.get(email=f"lead@{DOMAIN}")
+    assurer = User.objects.get(email=f"national@{DOMAIN}")
+    asked = _at_home("safeguarding-children")
+    actions.ask_not_applicable(
+        obligation=asked, why=f"The neighbouring group does this for both of us. {INVENTED}", by=lead, today=today
+    )
+    disputed = _at_home("emergency-preparedness")
+    actions.dispute(
+        obligation=disputed, why=f"The letter we were sent names another day. {INVENTED}", by=lead, today=today
+    )
+    closing = (
+        Obligation.objects.open().filter(duty__slug="send-joint-commissioning", year=2016).exclude(body__code=HOME)
+    )
+    for row in closing.order_by("body__code")[:3]:
+        actions.ask_not_applicable(obligation=row, why=f"Done by the lead group. {INVENTED}", by=assurer, today=today)
+        actions.decide_not_applicable(obligation=row, agree=True, why="", by=assurer, today=today)
+    later = elsewhere.filter(duty__slug="ko41a-return", period="Q2", period_year=2016)
+    for row in later.exclude(due_on=None)[:3]:
+        _agree_later(row, by=assurer, today=today)
+
+
+def _agree_later(row: Obligation, *, by: User, today: date) -> None:
+    assert row.due_on is not None
+    due_on = row.due_on + timedelta(14)
+    actions.agree_later_date(obligation=row, due_on=due_on, agreed_by=f"NHS Digital {INVENTED}", by=by, today=today)
+
+
+def _at_home(slug: str) -> Obligation:
+    return Obligation.objects.get(body__code=HOME, duty__slug=slug, year=2016)

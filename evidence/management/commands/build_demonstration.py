@@ -1,0 +1,78 @@
+"""Build the demonstration in an empty database, or set the day of the one that is there."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from bodies import clock
+from bodies.actions import join_bodies
+from bodies.models import Body, LoadedData
+from bodies.register_loading import name_of_the_day
+from duties.opening import open_year
+from duties.sweep import sweep
+from duties.years import FinancialYear
+from evidence.demonstration.asides import act
+from evidence.demonstration.building import SEED, invent
+from evidence.demonstration.dates import enter_dates
+from evidence.demonstration.people import JOINED_ON, make_people
+
+FIRST_DAY = date(2016, 10, 17)
+# A year is opened when the year before it begins: the first when the bodies joined.
+YEARS = {2015: date(2015, 4, 1), 2016: date(2015, 4, 1), 2017: date(2016, 4, 1)}
+
+
+class Command(BaseCommand):
+    help = (
+        "Build the demonstration: the real register and catalogue with invented people, dates and evidence, from a "
+        "fixed seed. Needs DEMONSTRATION=true, load_register and load_duties. Running it again only sets the day."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--as-at", help="the demonstration's day, like 2016-10-17")
+
+    def handle(self, *, as_at: str | None, **options: Any) -> None:
+        if not settings.DEMONSTRATION:
+            raise CommandError("Set DEMONSTRATION=true first: nothing invented is written anywhere else.")
+        day = _day(as_at or settings.AS_AT_DATE)
+        if LoadedData.objects.filter(name="demonstration").exists():
+            self._set_day(day)
+            return
+        if not Body.objects.exists():
+            raise CommandError("Run load_register and load_duties first.")
+        self._build(day or FIRST_DAY)
+
+    def _set_day(self, day: date | None) -> None:
+        if day is not None and day != clock.today():
+            clock.set_demonstration_day(day)
+            name_of_the_day(day)
+            sweep(day)
+        self.stdout.write(f"Demonstration: built before; it is {clock.today():%-d %B %Y} there.")
+
+    def _build(self, day: date) -> None:
+        clock.set_demonstration_day(day)
+        name_of_the_day(day)
+        self.stdout.write("Demonstration: people and directed dates, all made up …")
+        join_bodies(bodies=Body.objects.all(), on=JOINED_ON, by=None, today=JOINED_ON)
+        make_people(list(Body.objects.known(day)))
+        enter_dates()
+        for year, opened_on in YEARS.items():
+            opened = open_year(FinancialYear(year), today=opened_on)
+            self.stdout.write(f"Demonstration: {FinancialYear(year)} opened, {opened:,} obligations …")
+        told = invent(today=day, seed=SEED)
+        self.stdout.write(f"Demonstration: evidence invented for {told:,} of them …")
+        act(today=day)
+        found = sweep(day)
+        self.stdout.write(f"Demonstration: {found.late:,} late and {found.soon:,} due soon were flagged.")
+        LoadedData.objects.create(name="demonstration", digest=str(SEED), loaded_at=timezone.now())
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as fault:
+        raise CommandError(f"{text!r} is not a date; write it as 2016-10-17.") from fault
