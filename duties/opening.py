@@ -17,6 +17,7 @@ from django.db import transaction
 from bodies import audit
 from bodies.history import heirs
 from bodies.models import Body, User
+from bodies.querysets import BodyQuerySet
 from duties.answers import Answer, Directed, Due
 from duties.catalogue import PERIODIC
 from duties.deadlines import due, falls_due_in, periods_due_in
@@ -36,10 +37,11 @@ def open_years(*, today: date, by: User | None = None) -> int:
     return open_year(current, today=today, by=by) + open_year(current.next(), today=today, by=by)
 
 
-def open_year(year: FinancialYear, *, today: date, by: User | None = None) -> int:
-    """Open everything that falls due in a year, for every body known today. Returns how many were opened."""
+def open_year(year: FinancialYear, *, today: date, by: User | None = None, bodies: BodyQuerySet | None = None) -> int:
+    """Open everything that falls due in a year, for every body known today (or those given). Returns how many."""
     present = _present(year)
-    rows = (row for row in _falling_due(year, today) if _key(row) not in present)
+    asked = (Body.objects.all() if bodies is None else bodies).known(today).order_by("pk")
+    rows = (row for row in _falling_due(year, asked, today) if _key(row) not in present)
     opened = 0
     while batch := list(islice(rows, BATCH)):  # each batch is one transaction
         opened += _insert(batch, year=year, today=today, by=by)
@@ -122,15 +124,17 @@ def _key(row: Obligation) -> Key:
     return (row.body_id, row.duty_id, row.step, row.period_year, row.period, row.subject)
 
 
-def _falling_due(year: FinancialYear, today: date) -> Iterator[Obligation]:
+def _falling_due(year: FinancialYear, asked: BodyQuerySet, today: date) -> Iterator[Obligation]:
     """Every obligation, unsaved, that falls due in the year; a constant number of queries."""
-    bodies = {body.pk: body for body in Body.objects.known(today).order_by("pk")}
-    holders = {pk: bodies.get(heir) if heir else None for pk, heir in heirs(today).items()}
+    bodies = list(asked)
+    heir_of = heirs(today)
+    named = Body.objects.in_bulk({heir for heir in heir_of.values() if heir})
+    holders = {pk: named[heir] if heir else None for pk, heir in heir_of.items()}
     dates = DueDates.read()
     for rule in dates.rules:
         if rule.opens not in PERIODIC:
             continue
-        of_regime = [body for body in bodies.values() if body.kind.upper() == rule.regime]
+        of_regime = [body for body in bodies if body.kind.upper() == rule.regime]
         for period in periods_due_in(rule.opens, rule.code, year):
             for body in of_regime:
                 part = _part_owed(rule, period, body, today)

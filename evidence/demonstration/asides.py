@@ -21,14 +21,11 @@ def act(*, today: date) -> None:
         obligation=asked, why=f"The neighbouring group does this for both of us. {INVENTED}", by=lead, today=today
     )
     disputed = _at_home("emergency-preparedness")
-    actions.dispute(
-        obligation=disputed, why=f"The letter we were sent names another day. {INVENTED}", by=lead, today=today
-    )
-    closing = (
-        Obligation.objects.open().filter(duty__slug="send-joint-commissioning", year=2016).exclude(body__code=HOME)
-    )
-    for row in closing.order_by("body__code")[:3]:
-        actions.ask_not_applicable(obligation=row, why=f"Done by the lead group. {INVENTED}", by=assurer, today=today)
+    actions.dispute(obligation=disputed, why=f"Our letter names another day. {INVENTED}", by=lead, today=today)
+    elsewhere = Obligation.objects.open().exclude(body__code=HOME).order_by("body__code")
+    for row in elsewhere.filter(duty__slug="send-joint-commissioning", year=2016)[:3]:
+        why = f"Done by the lead group. {INVENTED}"
+        actions.ask_not_applicable(obligation=row, why=why, by=assurer, today=today)
         actions.decide_not_applicable(obligation=row, agree=True, why="", by=assurer, today=today)
     later = elsewhere.filter(duty__slug="ko41a-return", period="Q2", period_year=2016)
     for row in later.exclude(due_on=None)[:3]:

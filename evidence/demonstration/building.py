@@ -36,6 +36,7 @@ class Cast:
     owners: dict[str, Membership]  # at the sign-ins' body, by the start of the address
     everywhere: dict[int, Membership]  # the lead's membership by body
     file: StoredFile
+    nation: User
     home: int = 0
     stories: dict[tuple[str, str, str], Story] = field(default_factory=dict)
 
@@ -57,6 +58,7 @@ class Cast:
             owners={m.user.email.split("@")[0].split(".")[0]: m for m in at_home},
             everywhere={m.body_id: m for m in leads if m.body_id},
             file=_file(),
+            nation=User.objects.get(email=f"national@{DOMAIN}"),
             home=home.pk,
             stories=told_at_home(today),
         )
@@ -187,7 +189,7 @@ def _title(row: Obligation) -> str:
 
 def _submission(row: Obligation, story: Story, piece: Evidence | None, cast: Cast, seed: int) -> Submission:
     assert story.sent_on is not None and story.done_on is not None
-    sender = cast.leads[row.body_id] if row.owed_by == "body" else cast.assurers[row.body_id]
+    sender = cast.leads[row.body_id] if row.owed_by == "body" else cast.nation
     made = Submission(
         obligation=row, number=1, sent_by=sender, sent_on=story.sent_on, sent_at=_moment(story.sent_on),
         done_on=story.done_on, note=NOTE, checks=row.duty.checks, is_invented=True, achieved=_achieved(row),
@@ -213,7 +215,7 @@ def _frozen(piece: Evidence) -> dict[str, Any]:
 
 def _history(row: Obligation, story: Story, cast: Cast) -> Iterator[AuditEntry]:
     """The audit rows that the story's actions would have left, marked as invented."""
-    sender = cast.leads[row.body_id] if row.owed_by == "body" else cast.assurers[row.body_id]
+    sender = cast.leads[row.body_id] if row.owed_by == "body" else cast.nation
     if story.gathering_on:
         yield _entry("began gathering", row, sender, story.gathering_on, {"gathering_on": story.gathering_on})
     if story.sent_on and story.decision != "certified":

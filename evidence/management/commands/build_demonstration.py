@@ -19,7 +19,7 @@ from duties.years import FinancialYear
 from evidence.demonstration.asides import act
 from evidence.demonstration.building import SEED, invent
 from evidence.demonstration.dates import enter_dates
-from evidence.demonstration.people import JOINED_ON, make_people
+from evidence.demonstration.people import HOME, JOINED_ON, make_people
 
 FIRST_DAY = date(2016, 10, 17)
 # A year is opened when the year before it begins: the first when the bodies joined.
@@ -34,8 +34,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--as-at", help="the demonstration's day, like 2016-10-17")
+        parser.add_argument(
+            "--only", nargs="+", metavar="CODE", help="use these bodies alone, to try something quickly"
+        )
 
-    def handle(self, *, as_at: str | None, **options: Any) -> None:
+    def handle(self, *, as_at: str | None, only: list[str] | None, **options: Any) -> None:
         if not settings.DEMONSTRATION:
             raise CommandError("Set DEMONSTRATION=true first: nothing invented is written anywhere else.")
         day = _day(as_at or settings.AS_AT_DATE)
@@ -44,7 +47,7 @@ class Command(BaseCommand):
             return
         if not Body.objects.exists():
             raise CommandError("Run load_register and load_duties first.")
-        self._build(day or FIRST_DAY)
+        self._build(day or FIRST_DAY, only)
 
     def _set_day(self, day: date | None) -> None:
         if day is not None and day != clock.today():
@@ -53,15 +56,16 @@ class Command(BaseCommand):
             sweep(day)
         self.stdout.write(f"Demonstration: built before; it is {clock.today():%-d %B %Y} there.")
 
-    def _build(self, day: date) -> None:
+    def _build(self, day: date, only: list[str] | None) -> None:
         clock.set_demonstration_day(day)
         name_of_the_day(day)
         self.stdout.write("Demonstration: people and directed dates, all made up …")
-        join_bodies(bodies=Body.objects.all(), on=JOINED_ON, by=None, today=JOINED_ON)
-        make_people(list(Body.objects.known(day)))
+        bodies = Body.objects.filter(code__in={HOME, *only}) if only else Body.objects.all()
+        join_bodies(bodies=bodies, on=JOINED_ON, by=None, today=JOINED_ON)
+        make_people(list(bodies.known(day)))
         enter_dates()
         for year, opened_on in YEARS.items():
-            opened = open_year(FinancialYear(year), today=opened_on)
+            opened = open_year(FinancialYear(year), today=opened_on, bodies=bodies)
             self.stdout.write(f"Demonstration: {FinancialYear(year)} opened, {opened:,} obligations …")
         told = invent(today=day, seed=SEED)
         self.stdout.write(f"Demonstration: evidence invented for {told:,} of them …")
