@@ -140,6 +140,10 @@ def test_conflicts_certificates_were_quarterly_and_then_yearly():
     assert found == [("2016-07-01", "2017-03-31", "quarterly"), ("2017-04-01", "2022-06-30", "yearly")]
 
 
+def test_the_data_security_toolkit_is_dated_by_its_table():
+    assert {rule.code for rule in CATALOGUE.rules if rule.slug == "ig-toolkit-dspt"} == {"TABLE:dspt"}
+
+
 def test_a_boards_first_auditor_has_a_day_of_its_own():
     assert versions("auditor-appointment", "ICB", "first auditor") == [
         ("2022-07-01", "2022-09-30", "once", "ON_DATE:2022-09-30")
@@ -248,7 +252,9 @@ def test_nothing_can_follow_a_duty_of_the_other_regime(folder):
     both = [DUTY, DUTY | {"slug": "annual-report-publish"}]
     assert len(read_catalogue(folder(duties=both, rules=[publish, follows])).rules) == 2
     elsewhere = publish | {"regime": "ICB"}
-    assert fault(folder(duties=both, rules=[elsewhere, follows])) == ("rules.csv", 3, "code")
+    with pytest.raises(CatalogueError, match="line 3, column “code”: there is no CCG rule") as caught:
+        read_catalogue(folder(duties=both, rules=[elsewhere, follows]))
+    assert "annual-report-publish" in caught.value.message
 
 
 def test_nothing_can_follow_a_duty_whose_year_the_rules_do_not_know(folder):

@@ -76,6 +76,7 @@ def lookup_for(regime: str) -> RegimeLookup:
         ("FIXED_DATE:03-30", year(2017), date(2018, 3, 30)),
         ("ON_DATE:2022-06-30", single_day(date(2022, 6, 30)), date(2022, 6, 30)),
         ("BY_LOCAL_DATE:09-30", year(2015), date(2016, 9, 30)),
+        ("BY_LOCAL_DATE:04-30", year(2015), date(2016, 4, 30)),
         ("BY_LOCAL_DATE:01-31", year(2015), date(2017, 1, 31)),
         ("AFTER_FY_END_ASAP", year(2015), date(2016, 6, 30)),
         ("QUARTERLY", quarter(2016, 3), date(2016, 12, 31)),
@@ -84,6 +85,7 @@ def lookup_for(regime: str) -> RegimeLookup:
         ("QUARTERLY_AFTER:1M", quarter(2018, 3), date(2019, 1, 31)),
         ("QUARTERLY_AFTER:1M", quarter(2018, 4), date(2019, 4, 30)),
         ("MONTHLY_WD_EW:15", month(2014, 1), date(2014, 5, 22)),
+        ("MONTHLY_WD_EW:15", month(2014, 11), date(2015, 3, 20)),  # St Patrick's Day counts
         ("MONTHLY_WD_EW:15", month(2022, 2), date(2022, 6, 23)),
         ("MONTHLY_WD_EW:15", month(2015, 12), date(2016, 4, 21)),
     ],

@@ -92,6 +92,11 @@ def test_a_rule_that_changes_within_a_period_is_judged_by_the_end_of_the_bodys_p
     assert owed("STANDING_REVIEW_FY", Y2022, **begins_14_april) is not None
 
 
+def test_a_rule_that_begins_on_the_last_day_of_a_period_asks_for_it():
+    assert owed("STANDING_REVIEW_FY", FinancialYear(2016), from_on=date(2017, 3, 31)) is not None
+    assert owed("STANDING_REVIEW_FY", FinancialYear(2016), from_on=date(2017, 4, 1)) is None
+
+
 def test_what_falls_due_before_the_period_is_judged_by_the_year_it_falls_due_in():
     since = {"from_on": date(2016, 4, 1)}
     assert owed("FIXED_DATE:12-31_PRECEDING_FY", FinancialYear(2015), **since) is None
