@@ -28,6 +28,7 @@ __all__ = [
     "UnknownCode",
     "due",
     "falls_due_in",
+    "in_words",
     "owed_part",
     "periods_due_in",
     "shorten",
@@ -87,6 +88,17 @@ def periods_due_in(opens: str, code: str, year: FinancialYear) -> list[Period]:
     near = (year.previous(), year, year.next())
     periods = (period for about in near for period in periods_of(Kind(opens), about))
     return [replace(period, falls_due_in=year) for period in periods if falls_due_in(code, period=period) == year]
+
+
+def in_words(code: str) -> str:
+    """The rule of a code in words, with the section it reads: what its function says of itself. Raises UnknownCode."""
+    parsed = parse(code)
+    if parsed.reason_without_date:
+        return f"{parsed.reason_without_date}."
+    words = " ".join((RULES[parsed.name].due.__doc__ or "").replace("*", "").split())
+    if parsed.plus_working_days:
+        words += f" Then {parsed.plus_working_days} working days in England and Wales."
+    return words
 
 
 def _rule(name: str, *, year: _Year) -> Callable[[_Rule], _Rule]:

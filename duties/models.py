@@ -49,6 +49,11 @@ class Duty(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def asks_achieved(self) -> bool:
+        """Whether done and achieved are two answers: the accounts may be in on time and show a limit passed."""
+        return self.category == "Finance" and self.theme == "audited accounts"
+
 
 class DutyRule(models.Model):
     """What one regime asked between two days, for one step of a duty."""

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import uuid
 import zipfile
 import zlib
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,19 +97,24 @@ def receive(chunks: Iterable[bytes], *, name: str, limit: int | None = None) -> 
 
 def remove_incoming(before: float) -> int:
     """Take away half-written files untouched since a moment (seconds since 1970). Returns how many."""
-    count = 0
-    for file in (Path(settings.MEDIA_ROOT) / "incoming").glob("*"):
-        if file.stat().st_mtime < before:
-            file.unlink(missing_ok=True)
-            count += 1
-    return count
+    old = [file for file in (Path(settings.MEDIA_ROOT) / "incoming").glob("*") if _touched_at(file) < before]
+    for file in old:
+        file.unlink(missing_ok=True)
+    return len(old)
 
 
 def lying_since(before: float) -> Iterator[str]:
     """The digests of stored files untouched since a moment (seconds since 1970)."""
     for file in Path(settings.MEDIA_ROOT).glob("??/*"):
-        if file.stat().st_mtime < before:
+        if _touched_at(file) < before:
             yield file.name
+
+
+def _touched_at(file: Path) -> float:
+    try:
+        return file.stat().st_mtime
+    except FileNotFoundError:  # another worker was quicker
+        return float("inf")
 
 
 def plain_name(name: str) -> str:
@@ -157,13 +162,13 @@ def _write(hidden: Path, chunks: Iterable[bytes], limit: int) -> tuple[str, int]
 
 
 def _place(hidden: Path, sha256: str) -> bool:
+    """Put the file where its digest says; over the same bytes too, so that they count as touched just now."""
     final = path_of(sha256)
-    if final.exists():
-        return False
+    is_new = not final.exists()
     final.parent.mkdir(parents=True, exist_ok=True)
     hidden.chmod(settings.FILE_UPLOAD_PERMISSIONS or 0o640)
     hidden.rename(final)
-    return True
+    return is_new
 
 
 def _inside_zip(stream: IO[bytes]) -> str | None:
@@ -175,11 +180,12 @@ def _inside_zip(stream: IO[bytes]) -> str | None:
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:
                 declared = archive.read("mimetype").decode("ascii", "replace").strip()
                 return declared if declared in OFFICE.values() and "content.xml" in names else None
+            if "[Content_Types].xml" not in names:
+                return None
+            kind, part = next(((kind, part) for kind, part in MAIN_PARTS.items() if part in names), ("", ""))
+            return OFFICE[kind] if kind and archive.open(part).read(1) else None
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError):
         return _refuse("damaged, or not what it says it is")
-    if "[Content_Types].xml" not in names:
-        return None
-    return next((OFFICE[kind] for kind, part in MAIN_PARTS.items() if part in names), None)
 
 
 def _text_type(file: Path, name: str, *, otherwise: str) -> str:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -10,6 +14,32 @@ from bodies.models import Body
 from duties.models import Obligation
 from evidence.files import TYPES_IN_WORDS
 from evidence.querysets import EvidenceQuerySet, SubmissionQuerySet
+
+
+def host_of(url: str) -> str:
+    """The host of an http or https address; empty for any other, which is never made a link."""
+    parts = urlsplit(url)
+    return parts.hostname or "" if parts.scheme in ("http", "https") else ""
+
+
+@dataclass(frozen=True)
+class FrozenItem:
+    """A piece of evidence as it was when a round was sent in. `size` is in bytes; 0 where it was not kept."""
+
+    id: int
+    kind: str
+    title: str
+    about_on: date
+    url: str = ""
+    text: str = ""
+    file_name: str = ""
+    sha256: str = ""
+    size: int = 0
+    invented: bool = False
+
+    @property
+    def host(self) -> str:
+        return host_of(self.url)
 
 
 class StoredFile(models.Model):
@@ -98,6 +128,11 @@ class Evidence(models.Model):
         return self.title
 
     @property
+    def host(self) -> str:
+        """Where a link leads, for people to see before they follow it."""
+        return host_of(self.url)
+
+    @property
     def is_draft(self) -> bool:
         return self.sent_on is None
 
@@ -171,3 +206,8 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"Round {self.number} of {self.obligation_id}"
+
+    @property
+    def frozen(self) -> list[FrozenItem]:
+        """What was sent in, as it was then."""
+        return [FrozenItem(**item | {"about_on": date.fromisoformat(item["about_on"])}) for item in self.items]

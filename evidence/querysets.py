@@ -12,7 +12,8 @@ from django.db.models import Q
 if TYPE_CHECKING:
     from bodies.access import Reach
     from bodies.models import Body
-    from evidence.models import Evidence
+    from duties.querysets import ObligationQuerySet
+    from evidence.models import Evidence, Submission
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
@@ -22,16 +23,14 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         """What anybody may see: published by decision. The public site reads through this alone."""
         return self.exclude(published_on=None)
 
-    def stated_reasons(self, obligation_ids: Iterable[int]) -> models.QuerySet[Evidence, tuple[int, str, date | None]]:
-        """Why what was sent in is not published, and nothing else of it: obligation, reason, until when."""
-        held_back = self.sent_in().filter(published_on=None, obligations__in=obligation_ids).exclude(withheld="")
-        return held_back.order_by("obligations", "id").values_list("obligations", "withheld", "withheld_until")
-
     def drafts(self) -> EvidenceQuerySet:
         return self.filter(sent_on=None)
 
     def sent_in(self) -> EvidenceQuerySet:
         return self.exclude(sent_on=None)
+
+    def for_pages(self) -> EvidenceQuerySet:
+        return self.select_related("file", "added_by", "published_by")
 
     def visible_to_body(self, body_ids: list[int]) -> EvidenceQuerySet:
         """What members of these bodies may see of them: drafts too."""
@@ -39,6 +38,11 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 
     def of_body(self, body: Body) -> EvidenceQuerySet:
         return self.filter(Q(body=body) | Q(obligations__body=body)).distinct()
+
+    def stated_reasons(self, obligation_ids: Iterable[int]) -> models.QuerySet[Evidence, tuple[int, str, date | None]]:
+        """Why what was sent in is not published, and nothing else of it: obligation, reason, until when."""
+        held_back = self.sent_in().filter(published_on=None, obligations__in=obligation_ids).exclude(withheld="")
+        return held_back.order_by("obligations", "id").values_list("obligations", "withheld", "withheld_until")
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -54,21 +58,41 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """Nobody has decided yet; the oldest first."""
         return self.filter(decision="").order_by("sent_at", "id")
 
-    def queue_of(self, reach: Reach, today: date) -> SubmissionQuerySet:
-        """What this assurer may decide: of bodies in their offices today; never what they, or a body of theirs, sent."""
-        from bodies.models import Body
+    def after(self, last: Submission) -> SubmissionQuerySet:
+        """The part of `waiting()` that follows one row."""
+        return self.filter(Q(sent_at__gt=last.sent_at) | Q(sent_at=last.sent_at, pk__gt=last.pk))
 
-        offices = reach.offices()
-        if not offices:
-            return self.none()
+    def queue_of(self, reach: Reach, today: date) -> SubmissionQuerySet:
+        """What this assurer may decide, as `evidence.actions.may_decide` says of each."""
         found = self.waiting().filter(obligation__proof="reviewed")
-        if not reach.is_national():
-            places = Q(pk__in=[])
-            for membership in offices:
-                assert membership.office is not None
-                places |= Q(pk__in=Body.objects.in_office(membership.office, today))
-            found = found.filter(obligation__body__in=Body.objects.filter(places))
-        mine = [m.body_id for m in reach.memberships if m.body_id is not None]
-        return found.exclude(sent_by__in={m.user_id for m in reach.memberships}).exclude(
-            Q(obligation__body__in=mine) | Q(obligation__held_by__in=mine)
+        return found.filter(assurable(reach, today, "obligation__")).exclude(
+            sent_by__in={m.user_id for m in reach.memberships}
         )
+
+
+def asked_not_applicable(reach: Reach, today: date) -> ObligationQuerySet:
+    """Open obligations of which the body says that they do not apply, and this assurer may decide; oldest first."""
+    from duties.models import Obligation
+
+    asked = Obligation.objects.filter(met_on=None, closed_on=None).exclude(not_applicable_asked_on=None)
+    return asked.filter(assurable(reach, today)).order_by("not_applicable_asked_on", "pk")
+
+
+def assurable(reach: Reach, today: date, path: str = "") -> Q:
+    """Whose obligations an assurer may decide, as `evidence.actions.may_assure` says of each.
+
+    `path` leads to the obligation. The region of a closed body is that of its last day.
+    """
+    from bodies.models import Body
+
+    places = Q(pk__in=[])
+    for membership in reach.offices():
+        assert membership.office is not None
+        places |= Q(pk__in=Body.objects.in_office(membership.office, today).values("pk"))
+    bodies = Body.objects.all() if reach.is_national() else Body.objects.filter(places)
+    involved = Q(**{f"{path}body__in": bodies}) | Q(**{f"{path}held_by__in": bodies})
+    mine = [m.body_id for m in reach.memberships if m.body_id is not None]
+    conflict = Q(**{f"{path}body__in": mine}) | Q(**{f"{path}held_by__in": mine})
+    if not reach.offices():
+        return Q(pk__in=[])
+    return Q(**{f"{path}owed_by": "body"}) & involved & ~conflict

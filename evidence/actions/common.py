@@ -1,0 +1,31 @@
+"""What the actions share."""
+
+from __future__ import annotations
+
+from bodies.models import Body
+from duties.actions import NotNow
+from duties.models import Obligation, OwedBy
+
+
+def locked(obligation: Obligation) -> Obligation:
+    """The obligation as it stands now, kept from others until the transaction ends."""
+    return Obligation.objects.for_pages().select_for_update(of=("self",)).get(pk=obligation.pk)
+
+
+def holder_of(obligation: Obligation) -> Body:
+    """Who answers for it now; of a body that was split, the body itself until somebody names a holder."""
+    return obligation.held_by or obligation.body
+
+
+def refuse_unless_gathering(obligation: Obligation) -> None:
+    """Raise NotNow when nothing can be added to it or sent in for it."""
+    if obligation.closed_on is not None:
+        raise NotNow("This is closed.")
+    if obligation.met_on is not None:
+        raise NotNow("This is settled already.")
+    if obligation.sent_on is not None:
+        raise NotNow("This was sent in and is waiting for review. You can add to it if it is sent back.")
+    if obligation.owed_by == OwedBy.NHS_ENGLAND:
+        raise NotNow("NHS England owes this, not the body.")
+    if obligation.proof not in ("reviewed", "certified"):
+        raise NotNow("The record's own dates settle this: nothing is sent in for it.")

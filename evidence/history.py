@@ -1,0 +1,112 @@
+"""What happened to an obligation, in sentences: a pure mapping from the verb of an audit entry to words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bodies.models import AuditEntry
+from bodies.web.text import date_long
+from duties.models import Flag
+from evidence.people import Posts
+
+Detail = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of the history."""
+
+    on: date
+    sentence: str
+
+
+def _after(detail: Detail, name: str) -> Any:
+    return detail.get("after", {}).get(name)
+
+
+def _day(detail: Detail, name: str) -> str:
+    value = _after(detail, name)
+    return date_long(date.fromisoformat(value)) if value else ""
+
+
+def _done(detail: Detail) -> str:
+    day = _day(detail, "done_on")
+    return f", done on {day}" if day else ""
+
+
+def _because(detail: Detail, name: str) -> str:
+    why = _after(detail, name)
+    return f": “{why}”" if why else ""
+
+
+def _expects(detail: Detail) -> str:
+    day = _day(detail, "expected_on")
+    return f" It is expected on {day}." if day else ""
+
+
+# Each gives what follows the person. Verbs that repeat another one's news are in SILENT.
+SENTENCES: dict[str, Callable[[Detail], str]] = {
+    "opened by hand": lambda d: "opened it.",
+    "sent in": lambda d: f"sent it in{_done(d)}.",
+    "sent back": lambda d: "sent it back.",
+    "met: seen": lambda d: f"saw the evidence{_done(d)}.",
+    "met: certified": lambda d: f"certified it{_done(d)}.",
+    "met: recorded": lambda d: f"recorded it{_done(d)}.",
+    "assigned": lambda d: "named who does it." if _after(d, "owner") else "took the owner's name off it.",
+    "explained": lambda d: f"gave the body's reason{_because(d, 'reason')}.{_expects(d)}",
+    "asked: does not apply": lambda d: f"said that it does not apply{_because(d, 'not_applicable_why')}.",
+    "not agreed: does not apply": lambda d: f"did not agree that it does not apply{_because(d, 'not_applicable_why')}.",
+    "closed: not_applicable": lambda d: f"agreed that it does not apply{_because(d, 'closed_why')}.",
+    "disputed the date": lambda d: f"disputed the date{_because(d, 'dispute')}.",
+    "agreed a later date": lambda d: (
+        f"recorded a later date, {_day(d, 'due_on')}, agreed by {_after(d, 'later_agreed_by')}."
+    ),
+    "added evidence": lambda d: f"added evidence: {_a_kind(d)}.",
+    "published": lambda d: "published a piece of evidence.",
+    "unpublished": lambda d: "took a piece of evidence off the public site.",
+    "withheld": lambda d: "said why a piece of evidence is not published.",
+}
+SILENT = {
+    "began gathering", "stopped gathering", "opened a round", "decided: seen", "decided: sent_back",
+    "decided: certified", "changed a draft", "removed a draft", "flagged: late", "flagged: soon",
+}  # fmt: skip
+
+
+def _a_kind(detail: Detail) -> str:
+    return {"file": "a file", "link": "a link", "statement": "a statement"}.get(detail.get("kind", ""), "a record")
+
+
+def sentence(verb: str, detail: Detail, who: str) -> str | None:
+    """One entry as a sentence; None where another entry tells the same."""
+    if verb in SILENT:
+        return None
+    told = SENTENCES.get(verb)
+    if told is not None:
+        return f"{who} {told(detail)}"
+    if verb.startswith("closed: "):
+        return f"{who} closed it ({verb.removeprefix('closed: ').replace('_', ' ')}){_because(detail, 'closed_why')}."
+    if verb in ("redated", "re-dated") and _day(detail, "due_on"):
+        return f"{who} moved the date to {_day(detail, 'due_on')}."
+    return f"{who}: {verb}."
+
+
+FLAG_SENTENCES = {
+    Flag.Kind.SOON: "The tracker flagged it as due soon.",
+    Flag.Kind.LATE: "The tracker flagged it: its date had passed and nothing stopped the clock.",
+}
+
+
+def tell(entries: Iterable[AuditEntry], flags: Iterable[Flag], posts: Posts, opened_on: date) -> list[Happening]:
+    """The whole history, newest first. Entries come newest first."""
+    lines = [
+        (entry.domain_on, entry.pk, told)
+        for entry in entries
+        if (told := sentence(entry.verb, entry.detail, posts.of(entry.by_id))) is not None
+    ]
+    # A flag stands before what people did on the same day: that day it was so from the morning.
+    lines += [(flag.since_on, 0, FLAG_SENTENCES[Flag.Kind(flag.kind)]) for flag in flags]
+    lines += [(opened_on, -1, "The tracker opened it.")]
+    return [Happening(day, told) for day, _, told in sorted(lines, reverse=True)]

@@ -1,0 +1,175 @@
+"""Check and send; certify, one or many."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django.db.models import F
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from bodies.access import ROLE_PERMISSIONS, Permission, Role
+from duties.actions import NotNow
+from duties.models import Obligation
+from duties.years import FinancialYear
+from evidence import actions
+from evidence.forms import DoneForm, ManyForm
+from evidence.models import Evidence
+from evidence.standing import is_settled
+from evidence.views.common import CONFLICT, Asked, asked, done, is_invented, refused, show_form
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show everything that will be sent in, ask when it was done, and send it."""
+    to = asked(request, pk, may_add=True)
+    if to.who.may_certify:
+        return redirect("evidence:certify", pk)
+    items = _items(to.obligation)
+    is_over = is_settled(to.obligation) or to.obligation.sent_on is not None
+    if is_over and (request.method != "POST" or _sent_by(to.obligation, request)):
+        return _already(request, to)
+    form = _done_form(request, to, initial={})
+    status = 200
+    if items and form.is_valid():
+        try:
+            actions.send_in(
+                obligation=to.obligation, by=request.user, today=request.today, invented=is_invented(),
+                **form.cleaned_data,
+            )  # fmt: skip
+        except NotNow as refusal:
+            form.add_error(None, str(refusal))
+            status = CONFLICT
+        else:
+            return done(request, to, "It was sent in, and waits for review")
+    return show_form(
+        request, to, form, title="Check and send", button="Send", status=status, template="evidence/check.html",
+        items=items, outside=_outside_the_period(to.obligation, items),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def certify(request: HttpRequest, pk: int) -> HttpResponse:
+    """Certify that it was done, with or without evidence."""
+    to = asked(request, pk, may_certify=True)
+    shown = to.obligation
+    if is_settled(shown) and (request.method != "POST" or _certified_by(shown, request)):
+        return _already(request, to)
+    waiting = shown.submissions.waiting().select_related("sent_by").first()
+    form = _done_form(request, to, initial=_claim(waiting))
+    status = 200
+    if form.is_valid():
+        try:
+            actions.certify(
+                obligation=shown, by=request.user, today=request.today, invented=is_invented(), **form.cleaned_data
+            )
+        except NotNow as refusal:
+            form.add_error(None, str(refusal))
+            status = CONFLICT
+        else:
+            return done(request, to, "It was certified")
+    items = _items(shown)
+    return show_form(
+        request, to, form, title="Certify", button="Certify", status=status, template="evidence/check.html",
+        items=items, outside=_outside_the_period(shown, items), waiting=waiting, certifies=True,
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_many(request: HttpRequest) -> HttpResponse:
+    """Certify many duties of one's bodies on one page: all that are ticked, or none."""
+    today: date = request.today
+    year = FinancialYear.containing(today)
+    rows = list(_to_confirm(request, year))
+    form = ManyForm(request.POST if request.method == "POST" else None, choices=[row.pk for row in rows], today=today)
+    status = 200
+    if form.is_bound and _all_certified_by_me(request):
+        return done(request, "evidence:confirm_many", "These duties were certified already")
+    if form.is_valid():
+        chosen = set(form.cleaned_data["chosen"])
+        try:
+            count = actions.certify_many(
+                obligations=[row for row in rows if row.pk in chosen], done_on=form.cleaned_data["done_on"],
+                by=request.user, today=today, invented=is_invented(),
+            )  # fmt: skip
+        except NotNow as refusal:
+            form.add_error(None, str(refusal))
+            status = CONFLICT
+        else:
+            return done(
+                request, "evidence:confirm_many", f"{count} {'duty was' if count == 1 else 'duties were'} certified"
+            )
+    groups = [(due_on, list(found)) for due_on, found in groupby(rows, key=lambda row: row.due_on)]
+    context = {
+        "form": form, "groups": groups, "year": year, "ticked": set(request.POST.getlist("chosen")),
+        "many_bodies": len({row.held_by_id for row in rows}) > 1,
+    }  # fmt: skip
+    return render(request, "evidence/confirm_many.html", context, status=status)
+
+
+def _to_confirm(request: HttpRequest, year: FinancialYear) -> Any:
+    """Open certified duties of the bodies that the person leads; those with a second question come one by one."""
+    leads = [role for role in Role if Permission.CERTIFY in ROLE_PERMISSIONS[role]]
+    bodies = [membership.body_id for membership in request.reach.in_bodies(*leads)]
+    return (
+        Obligation.objects.for_pages().prefetch_related("held_by__names").open().owed_by_body()
+        .opened_by(request.today).of_year(year.start_year)
+        .filter(proof="certified", held_by__in=bodies, not_applicable_asked_on=None)
+        .exclude(duty__category="Finance", duty__theme="audited accounts")
+        .order_by(F("due_on").asc(nulls_last=True), "held_by__name", "duty__position", "pk")
+    )  # fmt: skip
+
+
+def _all_certified_by_me(request: HttpRequest) -> bool:
+    """Whether this is the same form a second time."""
+    chosen = {int(pk) for pk in request.POST.getlist("chosen") if pk.isdigit()}
+    if not chosen:
+        return False
+    mine = Obligation.objects.filter(
+        pk__in=chosen, met_how="certified", submissions__decision="certified", submissions__decided_by=request.user
+    )
+    return mine.distinct().count() == len(chosen)
+
+
+def _done_form(request: HttpRequest, to: Asked, *, initial: dict[str, object]) -> DoneForm:
+    data = request.POST if request.method == "POST" else None
+    return DoneForm(data, initial=initial, obligation=to.obligation, today=request.today)
+
+
+def _claim(waiting: Any) -> dict[str, object]:
+    """What the contributor who sent it in said, as the lead's first answer."""
+    if waiting is None:
+        return {}
+    achieved = {True: "yes", False: "no", None: ""}[waiting.achieved]
+    return {"done_on": waiting.done_on, "achieved": achieved, "note": waiting.note}
+
+
+def _items(obligation: Obligation) -> list[Evidence]:
+    """What a round would hold: what was sent before, and the drafts."""
+    return list(obligation.evidence.for_pages().order_by("pk"))
+
+
+def _outside_the_period(obligation: Obligation, items: list[Evidence]) -> list[Evidence]:
+    first, last = obligation.period_first_on, obligation.period_last_on
+    return [item for item in items if item.is_draft and not first <= item.about_on <= last]
+
+
+def _sent_by(obligation: Obligation, request: HttpRequest) -> bool:
+    return bool(obligation.submissions.waiting().filter(sent_by=request.user).exists())
+
+
+def _certified_by(obligation: Obligation, request: HttpRequest) -> bool:
+    return bool(obligation.submissions.filter(decision="certified", decided_by=request.user).exists())
+
+
+def _already(request: HttpRequest, to: Asked) -> HttpResponse:
+    if to.obligation.closed_on is not None:
+        return refused(request, to, "This is closed.")
+    if to.obligation.met_on is not None:
+        return refused(request, to, "This is settled already.")
+    if to.obligation.sent_on is None:
+        raise Http404("Nothing was sent in.")
+    return refused(request, to, "This was sent in, and waits for review.")
