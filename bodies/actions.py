@@ -6,7 +6,7 @@ domain's day. A refusal is a `Refused` whose words can be shown to the person.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -146,3 +146,13 @@ def _check_password(password: str | None, user: User) -> None:
         validate_password(password, user)
     except ValidationError as fault:
         raise Refused(" ".join(fault.messages)) from None
+
+
+@transaction.atomic
+def mark_seen(*, membership: Membership, at: datetime, by: User, today: date) -> Membership:
+    """Record that an assurer has looked: from this moment (real time) on, changes are counted anew."""
+    current = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
+    current.looked_at = at
+    current.save(update_fields=["looked_at"])
+    audit.record("marked as seen", current, by=by, today=today, at=at)
+    return current

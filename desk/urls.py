@@ -1,6 +1,19 @@
 """The addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from desk.views import administration, assurer, by_hand, home, link, year
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("year/", year.year, name="year"),
+    path("log/", link.log_link, name="log_link"),
+    path("bodies/<slug:code>/open/", by_hand.open_by_hand, name="open_by_hand"),
+    path("changes/", assurer.changes, name="changes"),
+    path("changes/seen/", assurer.mark_seen, name="mark_seen"),
+    path("administration/", administration.administration, name="administration"),
+    path("administration/directed-date/", administration.directed_date, name="directed_date"),
+    path("administration/holder/<slug:code>/", administration.name_holder, name="name_holder"),
+    path("administration/next-day/", administration.next_day, name="next_day"),
+]

@@ -1,0 +1,144 @@
+"""The forms of the desk: a pasted link, a duty opened by hand, a directed date, who holds what a split body left."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from bodies.models import Body
+from bodies.web.forms import InWords, NHSDateField, Radios
+from duties.directed_keys import DIRECTED_KEYS
+from duties.models import DutyRule
+from duties.years import FinancialYear
+
+OPENED_BY_HAND = ("by hand", "rolling")
+WEB_ADDRESS = "Paste a web address that begins with http:// or https://"
+
+
+class LinkForm(InWords, forms.Form):
+    """One address; nothing but http and https."""
+
+    url = forms.URLField(
+        label="Link", max_length=500, assume_scheme="https", error_messages={"invalid": WEB_ADDRESS},
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
+    )  # fmt: skip
+
+    def clean_url(self) -> str:
+        url: str = self.cleaned_data["url"]
+        if not url.lower().startswith(("http://", "https://")):
+            raise forms.ValidationError(WEB_ADDRESS, code="invalid")
+        return url
+
+
+class WhichDuty(InWords, forms.Form):
+    """Which of the likely duties the link proves."""
+
+    obligation = forms.ChoiceField(label="Which duty does it prove?", widget=Radios)
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], hints: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["obligation"]
+        field.choices = choices  # type: ignore[attr-defined]
+        field.widget.hints = hints  # type: ignore[attr-defined]
+        field.error_messages["required"] = "Choose the duty that the link proves"
+
+
+class OpenByHand(InWords, forms.Form):
+    """A duty that nothing opens by itself: which, for what, and when it happened."""
+
+    duty = forms.ChoiceField(label="Duty")
+    subject = forms.CharField(
+        label="What is it about?", max_length=120, help_text="For example, “Closure of the walk-in centre in Amersham”"
+    )
+    event_on = NHSDateField(
+        label="When did it happen?", what="the date it happened", help_text="For example, 27 3 2017"
+    )
+    due_on = NHSDateField(
+        label="By when must it be done?", what="the date by which it must be done", required=False,
+        help_text="Leave this empty if nobody has given a date. It will say “No date set”.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, rules: list[DutyRule], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rules, self.today = rules, today
+        names = {f"{rule.duty_id}:{rule.step}": _name(rule) for rule in rules}
+        self.fields["duty"].choices = [("", "Choose a duty"), *names.items()]  # type: ignore[attr-defined]
+
+    def clean_event_on(self) -> date:
+        event_on: date = self.cleaned_data["event_on"]
+        if event_on > self.today:
+            raise forms.ValidationError("The date it happened must be today or in the past")
+        return event_on
+
+    def clean(self) -> dict[str, Any]:
+        """Find the version of the rule that was in force on the day of the event."""
+        given = self.cleaned_data
+        if {"duty", "event_on"} <= given.keys():
+            day = given["event_on"]
+            asked = [rule for rule in self.rules if f"{rule.duty_id}:{rule.step}" == given["duty"]]
+            given["rule"] = next((rule for rule in asked if rule.in_force(day)), None)
+            if given["rule"] is None:
+                self.add_error("event_on", "This duty did not apply on that day. Check the date")
+            if given.get("due_on") and given["due_on"] < day:
+                self.add_error("due_on", "The date by which it must be done cannot be before it happened")
+        return given
+
+
+class DirectedDateForm(InWords, forms.Form):
+    """A date that NHS England, or another authority, set for a year."""
+
+    key = forms.ChoiceField(
+        label="What is the date for?",
+        choices=[("", "Choose what it is for"), *((known.key, f"{known.title} ({known.set_by})") for known in DIRECTED_KEYS.values())],
+    )  # fmt: skip
+    year = forms.ChoiceField(
+        label="Which financial year is it about?", help_text="The year of the accounts, plan or return"
+    )
+    period = forms.ChoiceField(label="Part of the year", required=False)
+    due_on = NHSDateField(label="The last day allowed", what="the last day allowed", help_text="For example, 31 5 2017")
+    set_by = forms.CharField(label="Who set it?", max_length=120)
+    source = forms.CharField(
+        label="Where is it written?", max_length=300, help_text="Title, date and web address of the letter or guidance"
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        current = FinancialYear.containing(today)
+        years = [FinancialYear(start) for start in range(current.start_year + 2, 2012, -1)]
+        self.fields["year"].choices = [("", "Choose a year"), *((str(y), str(y)) for y in years)]  # type: ignore[attr-defined]
+        self.fields["period"].choices = [  # type: ignore[attr-defined]
+            ("", "The whole year"),
+            *((f"Q{n}", f"Quarter {n}") for n in range(1, 5)),
+            *((f"{n:02}", f"{date(2000, n, 1):%B}") for n in (*range(4, 13), *range(1, 4))),
+        ]
+
+    def clean_year(self) -> FinancialYear:
+        return FinancialYear.parse(self.cleaned_data["year"])
+
+    def clean(self) -> dict[str, Any]:
+        """Write a month as the key within its year: April of 2016/17 is 2016-04."""
+        given = self.cleaned_data
+        month, year = given.get("period", ""), given.get("year")
+        if month.isdigit() and year:
+            given["period"] = f"{year.start_year + (int(month) < 4)}-{month}"
+        return given
+
+
+class HolderForm(InWords, forms.Form):
+    """Which body answers for what a split body left open."""
+
+    holder = forms.ModelChoiceField(
+        label="Which body answers for it now?", queryset=Body.objects.none(), widget=Radios,
+        error_messages={"invalid_choice": "Choose one of the bodies that followed it"},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, followers: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["holder"].queryset = followers  # type: ignore[attr-defined]
+        self.fields["holder"].empty_label = None  # type: ignore[attr-defined]
+
+
+def _name(rule: DutyRule) -> str:
+    return f"{rule.duty.title}: {rule.step}" if rule.step else rule.duty.title

@@ -1,0 +1,117 @@
+"""Administration: dates that others set, who holds what split bodies left, and the day of a demonstration."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from bodies import clock
+from bodies.models import Body, Succession
+from bodies.web.text import date_long, plural
+from desk import reads
+from desk.forms import DirectedDateForm, HolderForm
+from desk.hats import Hat
+from duties.actions import NotNow
+from duties.daily import Day, run_day
+from duties.directed_keys import DIRECTED_KEYS
+from duties.directed_dates import enter_directed_date
+from duties.handover import name_holder as name_the_holder
+
+CONFLICT = 409
+
+
+def home(request: HttpRequest, hat: Hat, hats: list[Hat]) -> HttpResponse:
+    """The first page of an administrator: what waits, and the way to it."""
+    return render(request, "desk/administrator.html", {
+        "hat": hat, "hats": hats, "missing": reads.missing_dates(request.today),  # type: ignore[attr-defined]
+        "without_holder": reads.bodies_without_holder(),
+    })  # fmt: skip
+
+
+@require_safe
+def administration(request: HttpRequest) -> HttpResponse:
+    """Directed dates by year, those that are missing, what has no holder, and the last sweep."""
+    today: date = request.today  # type: ignore[attr-defined]
+    return render(request, "desk/administration.html", {
+        "years": reads.directed_dates(), "missing": reads.missing_dates(today), "last_flag": reads.last_flag(),
+        "without_holder": reads.bodies_without_holder(), "tomorrow": today + timedelta(days=1),
+        "titles": {known.key: known.title for known in DIRECTED_KEYS.values()},
+    })  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def directed_date(request: HttpRequest) -> HttpResponse:
+    """Enter or correct one directed date; open obligations are re-dated at once."""
+    today: date = request.today  # type: ignore[attr-defined]
+    asked = request.GET
+    first = {name: asked.get(name, "") for name in ("key", "year", "period", "set_by")}
+    form = DirectedDateForm(request.POST or None, today=today, initial=first)
+    status = 200
+    if form.is_valid():
+        given: dict[str, Any] = form.cleaned_data
+        try:
+            changed = enter_directed_date(**given, by=request.user, today=today)  # type: ignore[arg-type]
+        except NotNow as refusal:
+            form.add_error(None, str(refusal))
+            status = CONFLICT
+        else:
+            messages.success(request, f"The date is entered. {plural(changed, 'open obligation')} got it")
+            return redirect("desk:administration")
+    return render(request, "desk/directed_date.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def name_holder(request: HttpRequest, code: str) -> HttpResponse:
+    """Name the body that answers for what a split body left open."""
+    today: date = request.today  # type: ignore[attr-defined]
+    body = get_object_or_404(Body, code=code, closed_on__lt=today)
+    edges = Succession.objects.filter(predecessor=body, effective_on__lte=today)
+    followers = Body.objects.open_on(today).filter(pk__in=edges.values("successor"))
+    form = HolderForm(request.POST or None, followers=followers)
+    status = 200
+    if form.is_valid():
+        holder = form.cleaned_data["holder"]
+        try:
+            count = name_the_holder(body=body, holder=holder, by=request.user, today=today)  # type: ignore[arg-type]
+        except NotNow as refusal:
+            form.add_error(None, str(refusal))
+            status = CONFLICT
+        else:
+            messages.success(request, f"{holder} now answers for {plural(count, 'obligation')} of {body}")
+            return redirect("desk:administration")
+    return render(request, "desk/name_holder.html", {"form": form, "body": body}, status=status)
+
+
+@require_POST
+def next_day(request: HttpRequest) -> HttpResponse:
+    """Move a demonstration on by a day, and do what the night would do."""
+    if not settings.DEMONSTRATION:
+        raise Http404("Only a demonstration's day can be moved.")
+    today = clock.next_demonstration_day()
+    messages.success(request, words_of_day(today, run_day(today)))
+    return redirect("desk:administration")
+
+
+def words_of_day(today: date, day: Day) -> str:
+    """What a day brought, in sentences."""
+    flags = day.swept.late + day.swept.soon
+    said = [f"It is now {date_long(today)}."]
+    if flags:
+        parts = [f"{day.swept.late:,} late"] if day.swept.late else []
+        parts += [f"{day.swept.soon:,} due soon"] if day.swept.soon else []
+        said.append(f"{plural(flags, 'flag was', 'flags were')} raised: {' and '.join(parts)}.")
+    else:
+        said.append("No flag was raised.")
+    if day.opened:
+        said.append(f"{plural(day.opened, 'obligation was', 'obligations were')} opened.")
+    if day.handed_over:
+        said.append(
+            f"{plural(day.handed_over, 'obligation was', 'obligations were')} handed over or closed with their body."
+        )
+    return " ".join(said)

@@ -1,0 +1,34 @@
+"""The home of those who have things to do: the governance lead of a body, and contributors."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from bodies.access import Role
+from desk import reads
+from desk.hats import Hat
+from duties.models import Obligation
+
+AT_MOST = 10  # lines of one list; the rest is a link away
+
+
+def home(request: HttpRequest, hat: Hat, hats: list[Hat]) -> HttpResponse:
+    """What is late, sent back and due in one body; who owes it."""
+    body = hat.bodies[0]
+    work = reads.worklist(Obligation.objects.answered_by(body), request.today)  # type: ignore[attr-defined]
+    others = [other.bodies[0].pk for other in hats if other.role is Role.LEAD]
+    return render(request, "desk/lead.html", {
+        "hat": hat, "hats": hats, "body": body, "work": work, "at_most": AT_MOST, "scope": f"body={body.code}",
+        "late_elsewhere": reads.late_by_body(others, request.today) if len(others) > 1 else {},  # type: ignore[attr-defined]
+    })  # fmt: skip
+
+
+def contributor(request: HttpRequest, hat: Hat, hats: list[Hat]) -> HttpResponse:
+    """The few things that are somebody's own, in all their bodies, by days left."""
+    mine = Obligation.objects.owned_by(list(hat.memberships))
+    work = reads.worklist(mine, request.today, together=False)  # type: ignore[attr-defined]
+    return render(request, "desk/contributor.html", {
+        "hat": hat, "hats": hats, "work": work, "at_most": AT_MOST, "scope": "body=all&mine=1",
+        "later": list(work.later.entries), "many_bodies": len(hat.bodies) > 1,
+    })  # fmt: skip
