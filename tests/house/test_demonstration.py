@@ -1,0 +1,94 @@
+"""The demonstration: invented evidence in every state on real bodies, from a fixed seed, marked everywhere."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
+
+from bodies import clock
+from bodies.guards import refuse_demonstration_in_production
+from bodies.models import Body, Membership, User
+from duties.models import DirectedDate, Flag, Obligation
+from duties.status import EvidenceState, Timing
+from duties.sweep import Swept, sweep
+from evidence.demonstration.people import PASSWORD, SIGN_INS
+from evidence.demonstration.stories import Setting, story_of
+from evidence.models import Evidence, Submission
+from tests.house.demonstration import TODAY, build
+
+
+@pytest.fixture
+def demonstration(db, settings) -> None:
+    settings.DEMONSTRATION = True
+    build()
+
+
+@pytest.mark.usefixtures("demonstration")
+class TestBuilt:
+    """One build, looked at from several sides."""
+
+    def test_what_it_holds(self) -> None:
+        assert clock.today() == TODAY
+        joined = set(Body.objects.filter(joined_on=date(2015, 4, 1)).values_list("code", flat=True))
+        assert joined >= {"10H", "11N"}
+        assert set(Obligation.objects.values_list("year", flat=True)) == {2015, 2016, 2017}
+        states = set(Obligation.objects.with_status(TODAY).values_list("evidence_state", flat=True))
+        wanted = set(EvidenceState) - {EvidenceState.RECORDED, EvidenceState.CLOSED}
+        assert states >= wanted
+        timings = set(Obligation.objects.with_status(TODAY).values_list("timing", flat=True))
+        assert timings >= set(Timing) - {Timing.NOT_TRACKED}
+        assert not Evidence.objects.filter(is_invented=False).exists()
+        assert not Submission.objects.filter(is_invented=False).exists()
+        assert not User.objects.filter(is_demonstration=False).exists()
+        assert not DirectedDate.objects.filter(is_demonstration=True).exclude(source__contains="made up").exists()
+        assert sweep(TODAY) == Swept()  # everything that is so was flagged
+        live = Flag.objects.filter(kind="late", cleared_on=None)
+        late = Obligation.objects.late(TODAY)
+        assert set(live.values_list("obligation", flat=True)) == set(late.values_list("pk", flat=True))
+
+    def test_building_again_only_sets_the_day(self) -> None:
+        before = (Evidence.objects.count(), Obligation.objects.count(), User.objects.count())
+        call_command("build_demonstration", as_at="2016-10-20", verbosity=0)
+        assert clock.today() == date(2016, 10, 20)
+        assert (Evidence.objects.count(), Obligation.objects.count(), User.objects.count()) == before
+
+    def test_every_role_can_sign_in(self, client) -> None:
+        for sign_in in SIGN_INS:
+            assert client.login(email=sign_in.email, password=PASSWORD), sign_in
+            assert Membership.objects.filter(user__email=sign_in.email, role=sign_in.role.value).exists()
+
+    def test_production_refuses_its_accounts_and_clock(self, settings) -> None:
+        settings.PRODUCTION = True
+        with pytest.raises(ImproperlyConfigured, match="demonstration's accounts"):
+            refuse_demonstration_in_production()
+        User.objects.update(is_demonstration=False)
+        with pytest.raises(ImproperlyConfigured, match="clock"):
+            refuse_demonstration_in_production()
+
+
+def test_production_starts_on_a_database_without_one(db, settings) -> None:
+    settings.PRODUCTION = True
+    refuse_demonstration_in_production()
+
+
+def test_nothing_is_invented_outside_a_demonstration(db) -> None:
+    with pytest.raises(CommandError, match="DEMONSTRATION=true"):
+        call_command("build_demonstration")
+
+
+def test_a_day_that_is_none_is_refused_in_words(db, settings) -> None:
+    settings.DEMONSTRATION = True
+    with pytest.raises(CommandError, match="write it as 2016-10-17"):
+        call_command("build_demonstration", as_at="next Monday")
+
+
+@pytest.mark.parametrize("proof", ["reviewed", "certified"])
+def test_a_story_never_tells_of_a_later_day_and_always_tells_the_same(proof: str) -> None:
+    for number in range(400):
+        setting = Setting(date(2016, 1, 1 + number % 28), proof, date(2015, 4, 1), 0.8)
+        told = story_of(setting, str(number), seed=1, today=TODAY)
+        assert told == story_of(setting, str(number), seed=1, today=TODAY)
+        days = [told.gathering_on, told.done_on, told.sent_on, told.decided_on]
+        assert all(day <= TODAY for day in days if day is not None)
+        assert told.done_on is None or told.sent_on is None or told.done_on <= told.sent_on
