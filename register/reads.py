@@ -137,9 +137,9 @@ def _passed(row: Obligation, body: Body, today: date) -> str:
 
 
 def years_shown(body: Body, today: date) -> list[int]:
-    """Years in which something that the public may know of fell due for a body, newest first."""
+    """Years in which something that the public may know of fell due since the body joined, newest first."""
     rows = Obligation.objects.filter(Q(body=body) | Q(held_by=body), duty__public_facing__in=OPEN_TO_PUBLIC)
-    found = rows.opened_by(today).owed_by_body().filter(due_on__lte=today)
+    found = rows.opened_by(today).owed_by_body().filter(due_on__lte=today, due_on__gte=F("tracked_from"))
     return list(found.order_by("-year").values_list("year", flat=True).distinct())
 
 

@@ -13,6 +13,7 @@ from bodies.history import name_as_at
 from bodies.models import Body
 from duties.models import Duty
 from evidence.models import Evidence
+from evidence.querysets import EvidenceQuerySet
 from register.reads import published_evidence
 
 LONGEST = 120  # characters
@@ -66,12 +67,15 @@ def _bodies(words: str, today: date) -> list[Body]:
     return sorted(found, key=lambda body: body.shown_name)
 
 
-def _duties(words: str) -> Any:
+def _duties(words: str) -> list[Duty]:
+    """Duties that hold every word somewhere; those with all of them in the title come first."""
     fields = ("title", "plain", "rules__legal_basis", "theme", "category")
-    return Duty.objects.filter(_every_word(words, fields)).distinct().order_by("position")
+    found = Duty.objects.filter(_every_word(words, fields)).distinct().order_by("position")
+    asked = words.casefold().split()
+    return sorted(found, key=lambda duty: not all(word in duty.title.casefold() for word in asked))
 
 
-def _evidence(words: str) -> Iterable[Evidence]:
+def _evidence(words: str) -> EvidenceQuerySet:
     return published_evidence().filter(_every_word(words, ("title",)))
 
 

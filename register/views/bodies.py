@@ -119,17 +119,29 @@ def _places(body: Body, kind: str, day: date, today: date) -> list[str]:
 
 
 @dataclass(frozen=True)
+class DutyRows:
+    """What the public sees of one duty, or of one step of it, period by period."""
+
+    title: str
+    rows: list[ShownObligation]
+
+
+@dataclass(frozen=True)
 class ThemeGroup:
     """What the public sees under one theme."""
 
     heading: str
-    rows: list[ShownObligation]
+    duties: list[DutyRows]
 
 
 def _by_theme(rows: list[ShownObligation]) -> list[ThemeGroup]:
-    """Rows under the six headline themes, then by category; never sorted by how bad they are."""
-    found: dict[str, list[ShownObligation]] = {heading: [] for heading in (*THEMES, *CATEGORIES)}
+    """Rows under the six headline themes, then by category, in the catalogue's order: never the worst first."""
+    found: dict[str, dict[str, list[ShownObligation]]] = {heading: {} for heading in (*THEMES, *CATEGORIES)}
     for row in rows:
         duty = row.obligation.duty
-        found.setdefault(duty.theme or duty.category, []).append(row)
-    return [ThemeGroup(heading, members) for heading, members in found.items() if members]
+        found.setdefault(duty.theme or duty.category, {}).setdefault(row.obligation.title, []).append(row)
+    return [
+        ThemeGroup(heading, [DutyRows(title, same) for title, same in duties.items()])
+        for heading, duties in found.items()
+        if duties
+    ]

@@ -1,0 +1,41 @@
+"""Small published records, and the addresses of the register."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from bodies import clock
+from duties.models import Obligation
+from evidence import files
+from evidence.models import Evidence, EvidenceUse, StoredFile
+from tests.factories import make_user
+
+
+def make_evidence(
+    obligation: Obligation | None,
+    *,
+    title: str = "Annual report",
+    published_on: date | None = date(2016, 9, 1),
+    **fields: Any,
+) -> Evidence:
+    """One piece of evidence, published unless the test says `published_on=None`."""
+    user = make_user()
+    moment = clock.now()
+    defaults = {
+        "kind": "statement", "text": "" if "kind" in fields else "It was done.", "about_on": date(2016, 3, 31),
+        "added_by": user, "added_on": date(2016, 8, 1), "added_at": moment, "sent_on": date(2016, 8, 2),
+        "published_by": user if published_on else None,
+    }  # fmt: skip
+    if obligation is not None:
+        fields.setdefault("body", obligation.body)
+    made = Evidence.objects.create(title=title, published_on=published_on, **(defaults | fields))
+    if obligation is not None:
+        EvidenceUse.objects.create(evidence=made, obligation=obligation)
+    return made
+
+
+def make_file(content: bytes = b"%PDF-1.4 words", content_type: str = "application/pdf") -> StoredFile:
+    """A stored file whose bytes lie where they should."""
+    received = files.receive([content], name="a.pdf")
+    return StoredFile.objects.create(sha256=received.sha256, size=received.size, content_type=content_type)
