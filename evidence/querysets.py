@@ -89,8 +89,10 @@ def assurable(reach: Reach, today: date, path: str = "") -> Q:
     for membership in reach.offices():
         assert membership.office is not None
         places |= Q(pk__in=Body.objects.in_office(membership.office, today).values("pk"))
-    bodies = Body.objects.all() if reach.is_national() else Body.objects.filter(places)
+    bodies = Body.objects.filter(places)
     involved = Q(**{f"{path}body__in": bodies}) | Q(**{f"{path}held_by__in": bodies})
+    if reach.is_national():
+        involved = Q()  # asking for every body would make the database read every obligation
     mine = [m.body_id for m in reach.memberships if m.body_id is not None]
     conflict = Q(**{f"{path}body__in": mine}) | Q(**{f"{path}held_by__in": mine})
     if not reach.offices():
