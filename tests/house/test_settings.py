@@ -1,0 +1,72 @@
+"""Settings: every variable is documented, production refuses to start half-configured, beat names real tasks."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(__file__).resolve().parents[2]
+PRODUCTION = {
+    "PRODUCTION": "true",
+    "SECRET_KEY": "long enough, and only for this test",
+    "ALLOWED_HOSTS": "tracker.example.org",
+    "DATABASE_URL": "postgres://tracker@127.0.0.1/tracker",
+    "CELERY_BROKER_URL": "redis://127.0.0.1:6379/0",
+    "CACHE_URL": "rediscache://127.0.0.1:6379/1",
+    "EMAIL_URL": "smtp://127.0.0.1:25",
+}
+
+
+def start(tmp_path: Path, **variables: str) -> subprocess.CompletedProcess:
+    """Read the settings in a process of their own, with these variables alone."""
+    return subprocess.run(
+        [sys.executable, "-c", "import ccgtracker.settings as s; print(s.PRODUCTION, s.SECURE_SSL_REDIRECT, s.DEBUG)"],
+        cwd=ROOT, env={"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), **variables},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def test_every_variable_read_is_in_the_sample_with_a_comment() -> None:
+    source = (ROOT / "ccgtracker/settings.py").read_text()
+    read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', source)) | set(PRODUCTION)
+    sample = (ROOT / "dotenv-sample").read_text().splitlines()
+    listed = {re.split("=", line)[0].lstrip("#") for line in sample if re.match(r"#?[A-Z_]+=", line)}
+    assert read == listed
+    for number, line in enumerate(sample):
+        if re.match(r"#?[A-Z_]+=", line):
+            assert sample[number - 1].startswith("# "), line
+
+
+def test_without_any_variable_it_starts_on_embedded_defaults(tmp_path: Path) -> None:
+    assert start(tmp_path).stdout.split() == ["False", "False", "False"]
+    assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
+
+
+def test_production_starts_when_everything_is_set(tmp_path: Path) -> None:
+    assert start(tmp_path, **PRODUCTION).stdout.split() == ["True", "True", "False"]
+
+
+@pytest.mark.parametrize("missing", sorted(set(PRODUCTION) - {"PRODUCTION"}))
+def test_production_refuses_to_start_half_configured(tmp_path: Path, missing: str) -> None:
+    found = start(tmp_path, **{name: value for name, value in PRODUCTION.items() if name != missing})
+    assert found.returncode != 0
+    assert f"not set: {missing}" in found.stderr
+
+
+@pytest.mark.parametrize("wrong", [{"DEMONSTRATION": "true"}, {"AS_AT_DATE": "2016-10-17"}])
+def test_production_refuses_a_demonstration(tmp_path: Path, wrong: dict[str, str]) -> None:
+    found = start(tmp_path, **PRODUCTION, **wrong)
+    assert found.returncode != 0
+    assert "cannot run a demonstration" in found.stderr
+
+
+def test_the_beat_table_names_tasks_that_exist() -> None:
+    from ccgtracker.celery import app
+
+    app.loader.import_default_modules()
+    named = {job["task"] for job in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert named <= set(app.tasks), named - set(app.tasks)
