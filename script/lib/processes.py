@@ -12,17 +12,23 @@ from types import FrameType, TracebackType
 from typing import IO, Self
 
 SECONDS_TO_STOP = 8
+STOPPERS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None)
 
 
 def stop_on_signals() -> None:
-    """Turn SIGTERM and a closed terminal into what Ctrl-C does: KeyboardInterrupt."""
+    """Turn SIGTERM and a closed terminal into what Ctrl-C does: KeyboardInterrupt, once.
+
+    What comes after the first is ignored: it would only cut the stopping short.
+    """
 
     def interrupt(number: int, frame: FrameType | None) -> None:
+        for stopper in STOPPERS:
+            signal.signal(stopper, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+    for number in STOPPERS:
         signal.signal(number, interrupt)
 
 
@@ -79,8 +85,8 @@ class Processes:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         """Stop them all, however the block ended."""
-        # From here a second Ctrl-C must not cut the stopping short.
-        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        # One may have ended by itself: then nobody has asked us to stop yet, and may not now.
+        for number in STOPPERS:
             signal.signal(number, signal.SIG_IGN)
         print("server: stopping (a task at work may end first) …", flush=True)
         for process in self._running.values():

@@ -109,6 +109,7 @@ def test_it_serves_and_stops_everything(server, number):
         running = " ".join(alive(checkout))
         assert all(word in running for word in ("gunicorn", "worker", "beat"))
         process.send_signal(number)
+        process.send_signal(signal.SIGTERM)  # a second one must not cut the stopping short
         assert "server: stopped." in process.communicate(timeout=20)[0]
         assert process.returncode == 0
         assert alive(checkout) == []
