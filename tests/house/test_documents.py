@@ -1,0 +1,35 @@
+"""Documents that would go stale are held to the code."""
+
+from pathlib import Path
+
+from duties.deadlines import RULES
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_the_legislation_map_names_every_rule_of_dates_and_its_function() -> None:
+    text = (ROOT / "docs/legislation.md").read_text()
+    missing = {code for code, rule in RULES.items() if f"| `{code}` |" not in text or rule.due.__name__ not in text}
+    assert not missing
+
+
+def test_the_readme_is_short_and_names_both_commands() -> None:
+    text = (ROOT / "README.md").read_text()
+    assert len(text.splitlines()) <= 80
+    assert "script/server" in text
+    assert "script/test" in text
+
+
+def test_every_path_that_the_readme_links_to_exists() -> None:
+    text = (ROOT / "README.md").read_text()
+    links = [part.split(")")[0] for part in text.split("](")[1:]]
+    assert links
+    assert not [link for link in links if not (ROOT / link).exists()]
+
+
+def test_every_command_that_the_readme_names_exists() -> None:
+    text = (ROOT / "README.md").read_text().split("## Commands")[1]
+    names = {word.split()[0] for word in text.replace("`, `", "`\n`").split("`")[1::2] if "manage.py" not in word}
+    rooms = ("bodies", "duties", "evidence")
+    there = {path.stem for room in rooms for path in (ROOT / room / "management/commands").glob("*.py")}
+    assert names <= there, names - there
