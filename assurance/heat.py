@@ -100,7 +100,9 @@ def _to_act_on(figures: Figures) -> Words | None:
 def _how_far(figures: Figures) -> Words:
     """How much is done, where nothing is wrong."""
     if figures.done:
-        return Words(f"{figures.done:,} of {figures.total:,}", words.ON_TIME.sign, words.ON_TIME.colour, words.ON_TIME.rank)
+        return Words(
+            f"{figures.done:,} of {figures.total:,}", words.ON_TIME.sign, words.ON_TIME.colour, words.ON_TIME.rank
+        )
     if figures.no_date == figures.total:
         return words.NO_DATE
     return Words(f"{figures.total:,} not due yet", words.AHEAD.sign, words.AHEAD.colour, words.AHEAD.rank)

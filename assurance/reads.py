@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,6 +17,16 @@ from duties.words import Words
 from duties.years import FinancialYear
 
 NO_REGION = "Region not recorded"
+
+# Which bodies an address may ask for with ?only=, and the words of the choice.
+ONLY: dict[str, tuple[str, Callable[[Figures], int]]] = {
+    "late": ("something late or past its date", lambda figures: figures.late),
+    "legal": ("a legal or directed date passed", lambda figures: figures.passed_red),
+    "past": ("another date passed", lambda figures: figures.passed_amber),
+    "sent_back": ("something sent back", lambda figures: figures.sent_back),
+    "soon": ("something due soon", lambda figures: figures.soon),
+    "waiting": ("something to review", lambda figures: figures.waiting),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +47,6 @@ class Row:
     note: str
     cells: tuple[Cell, ...]
     within_reach: bool
-    late: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +79,12 @@ class National:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What the address asks for. `themes` are the columns; `region` is the code of an office, or empty for all."""
+    """What the address asks for. `region` is the code of an office, `only` a key of ONLY; empty means all."""
 
     year: FinancialYear
     region: str = ""
     themes: tuple[Theme, ...] = THEMES
-    only_late: bool = False
+    only: str = ""
 
 
 def day_of(year: FinancialYear, today: date) -> date:
@@ -92,7 +101,7 @@ def national(chosen: Chosen, reach: Reach, today: date) -> National:
     regions = {office.pk: office for office in placed.values() if office}
     own = {membership.office_id for membership in reach.offices()}
     groups = []
-    for office in sorted(regions.values(), key=lambda o: (o.pk not in own, o.name)) + [None]:
+    for office in [*sorted(regions.values(), key=lambda o: (o.pk not in own, o.name)), None]:
         if chosen.region and (office is None or office.code != chosen.region):
             continue
         here = [body for body in bodies if placed[body.pk] == office]
@@ -120,7 +129,9 @@ def _figures(year: FinancialYear, today: date) -> dict[int | None, dict[str, Fig
 
 def _bodies(year: FinancialYear, with_figures: set[int | None], today: date) -> list[Body]:
     """Bodies that existed in the year, and any other that answers for something which fell due in it."""
-    known = Body.objects.known(today).prefetch_related("names", "offices__office")
+    known = Body.objects.known(today).prefetch_related("offices__office")
+    if day_of(year, today) < today:
+        known = known.prefetch_related("names")  # it may have borne another name
     return [body for body in known if body.pk in with_figures or _lived(body, year, today)]
 
 
@@ -143,22 +154,20 @@ def _rows(
     for body in bodies:
         mine = figures.get(body.pk, {})
         cells = _cells([mine.get(theme.name, NOTHING) for theme in chosen.themes], chosen.themes)
-        late = sum(cell.figures.late for cell in cells)
-        if chosen.only_late and not late:
+        if chosen.only and not any(ONLY[chosen.only][1](cell.figures) for cell in cells):
             continue
         closed = body.closed_on if body.closed_on and body.closed_on < today else None
         yield Row(
-            code=body.code, name=body.name_on(min(day, closed) if closed else day),
+            code=body.code, name=body.name if day == today else body.name_on(min(day, closed) if closed else day),
             note=f"closed {closed.day} {closed:%b %Y}" if closed else "",
-            cells=cells, within_reach=can(reach, Permission.SEE_BODY, body, today), late=late,
+            cells=cells, within_reach=can(reach, Permission.SEE_BODY, body, today),
         )  # fmt: skip
 
 
 def _without_holder(mine: dict[str, Figures], themes: tuple[Theme, ...]) -> Group:
     """What split bodies left open and nobody was named for."""
     cells = _cells([mine.get(theme.name, NOTHING) for theme in themes], themes)
-    late = sum(cell.figures.late for cell in cells)
-    row = Row("", "Nobody named yet", "what split bodies left open", cells, within_reach=False, late=late)
+    row = Row("", "Nobody named yet", "what split bodies left open", cells, within_reach=False)
     return Group(None, (row,), cells, is_own=False)
 
 
@@ -199,7 +208,9 @@ class Behind:
 def behind(obligations: ObligationQuerySet, today: date) -> Behind:
     """The lines of some obligations, worst first; one statement."""
     lines = [_line(obligation, today) for obligation in obligations.for_pages().opened_by(today)]
-    lines.sort(key=lambda line: (line.words.rank, -line.days_late, line.obligation.due_on or date.max, line.obligation.pk))
+    lines.sort(
+        key=lambda line: (line.words.rank, -line.days_late, line.obligation.due_on or date.max, line.obligation.pk)
+    )
     return Behind(
         counted=tuple(line for line in lines if line.counted),
         not_counted=tuple(line for line in lines if not line.counted),

@@ -25,13 +25,14 @@ def national(request: HttpRequest) -> HttpResponse:
     theme = BY_SLUG.get(request.GET.get("theme", ""))
     chosen = reads.Chosen(
         year=_year(request.GET, today), region=request.GET.get("region", ""),
-        themes=(theme,) if theme else THEMES, only_late=request.GET.get("late") == "1",
+        themes=(theme,) if theme else THEMES, only=_only(request.GET),
     )  # fmt: skip
     table = reads.national(chosen, request.reach, today)
     return render(request, "assurance/national.html", {
         "table_of": table, "chosen": chosen, "theme": theme, "sees_all": request.reach.is_national(),
         "year_options": [(str(year), str(year)) for year in _years(today)],
         "region_options": [("", "All regions"), *((office.code, office.name) for office in table.regions)],
+        "only_options": [("", "All bodies"), *((key, f"Only with {words}") for key, (words, _) in reads.ONLY.items())],
         "theme_options": [("", "All six"), *((column.slug, column.title) for column in THEMES)],
         "own_duties": reads.own_duties(chosen.year, today) if not chosen.region else [],
     })  # fmt: skip
@@ -74,6 +75,12 @@ def _year(asked: Mapping[str, str], today: date) -> FinancialYear:
         return FinancialYear.parse(asked.get("year", ""))
     except ValueError:
         return FinancialYear.containing(today)
+
+
+def _only(asked: Mapping[str, str]) -> str:
+    """Which bodies; `late=1` is the short way to write `only=late`."""
+    only = asked.get("only", "late" if asked.get("late") == "1" else "")
+    return only if only in reads.ONLY else ""
 
 
 def _years(today: date) -> list[FinancialYear]:

@@ -35,11 +35,15 @@ class LinkForm(InWords, forms.Form):
 class WhichDuty(InWords, forms.Form):
     """Which of the likely duties the link proves."""
 
+    page_heading = "obligation"
     obligation = forms.ChoiceField(label="Which duty does it prove?", widget=Radios)
 
-    def __init__(self, *args: Any, choices: list[tuple[str, str]], hints: dict[str, str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, choices: list[tuple[str, str]], hints: dict[str, str], help_text: str, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["obligation"]
+        field.help_text = help_text
         field.choices = choices  # type: ignore[attr-defined]
         field.widget.hints = hints  # type: ignore[attr-defined]
         field.error_messages["required"] = "Choose the duty that the link proves"
@@ -91,8 +95,8 @@ class DirectedDateForm(InWords, forms.Form):
 
     key = forms.ChoiceField(
         label="What is the date for?",
-        choices=[("", "Choose what it is for"), *((known.key, f"{known.title} ({known.set_by})") for known in DIRECTED_KEYS.values())],
-    )  # fmt: skip
+        choices=[("", "Choose what it is for"), *((k.key, f"{k.title} ({k.set_by})") for k in DIRECTED_KEYS.values())],
+    )
     year = forms.ChoiceField(
         label="Which financial year is it about?", help_text="The year of the accounts, plan or return"
     )

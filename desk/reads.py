@@ -165,11 +165,10 @@ def themes_of(office: Office, year: FinancialYear, today: date) -> list[dict[str
         owed = owed.filter(held_by__in=Body.objects.in_office(office, today))
     rows = {row["duty__theme"]: row for row in owed.exclude(duty__theme="").figures(today, "duty__theme")}
     return [
-        {"theme": theme, "slug": theme.replace(" ", "-"), "title": theme.capitalize(), **rows[theme],
-         "late": rows[theme]["passed_red"] + rows[theme]["passed_amber"]}
+        {"slug": theme.replace(" ", "-"), "title": theme.capitalize(), **rows[theme]}
         for theme in THEMES
         if theme in rows
-    ]  # fmt: skip
+    ]
 
 
 # Administration -------------------------------------------------------------------------------------------------------
@@ -177,13 +176,13 @@ def themes_of(office: Office, year: FinancialYear, today: date) -> list[dict[str
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A directed date that nobody has entered, and how many open obligations wait for it."""
+    """A directed date that nobody has entered: for which parts of a year, and how many open obligations wait."""
 
     key: str
     title: str
     set_by: str
     year: FinancialYear
-    period: str
+    periods: list[str]
     waiting: int
 
 
@@ -197,15 +196,23 @@ def missing_dates(today: date) -> list[Missing]:
     """Directed dates for which something open waits, soonest year first; two statements."""
     known = set(DirectedDate.objects.values_list("key", "year", "period"))
     undated = Obligation.objects.open().opened_by(today).filter(due_on=None)
-    counted = undated.order_by("period_year").values_list("rule__code", "period_year", "period").annotate(Count("pk"))
-    found: dict[tuple[int, str, str], int] = {}
-    for code, year, period, waiting in counted:
+    counted = undated.order_by("period_year", "period").values_list("rule__code", "period_year", "period")
+    found: dict[tuple[int, str], dict[str, int]] = {}
+    for code, year, period, waiting in counted.annotate(Count("pk")):
         key = parse(code).directed_key
         if key and (key, year, period) not in known:
-            found[year, key, period] = found.get((year, key, period), 0) + waiting
+            periods = found.setdefault((year, key), {})
+            periods[period] = periods.get(period, 0) + waiting
     return [
-        Missing(key, DIRECTED_KEYS[key].title, DIRECTED_KEYS[key].set_by, FinancialYear(year), period, waiting)
-        for (year, key, period), waiting in sorted(found.items())
+        Missing(
+            key,
+            DIRECTED_KEYS[key].title,
+            DIRECTED_KEYS[key].set_by,
+            FinancialYear(year),
+            list(periods),
+            sum(periods.values()),
+        )
+        for (year, key), periods in sorted(found.items())
     ]
 
 

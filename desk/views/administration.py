@@ -13,14 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bodies import clock
 from bodies.models import Body, Succession
-from bodies.web.text import date_long, plural
+from bodies.web.text import MONTHS, date_long, plural
 from desk import reads
 from desk.forms import DirectedDateForm, HolderForm
 from desk.hats import Hat
 from duties.actions import NotNow
 from duties.daily import Day, run_day
-from duties.directed_keys import DIRECTED_KEYS
 from duties.directed_dates import enter_directed_date
+from duties.directed_keys import DIRECTED_KEYS
 from duties.handover import name_holder as name_the_holder
 
 CONFLICT = 409
@@ -41,7 +41,8 @@ def administration(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/administration.html", {
         "years": reads.directed_dates(), "missing": reads.missing_dates(today), "last_flag": reads.last_flag(),
         "without_holder": reads.bodies_without_holder(), "tomorrow": today + timedelta(days=1),
-        "titles": {known.key: known.title for known in DIRECTED_KEYS.values()},
+        "months": {f"{n:02}": name for n, name in enumerate(MONTHS, 1)},
+            "titles": {known.key: known.title for known in DIRECTED_KEYS.values()},
     })  # fmt: skip
 
 
@@ -51,6 +52,7 @@ def directed_date(request: HttpRequest) -> HttpResponse:
     today: date = request.today  # type: ignore[attr-defined]
     asked = request.GET
     first = {name: asked.get(name, "") for name in ("key", "year", "period", "set_by")}
+    first["period"] = first["period"][5:] or first["period"]  # a month is chosen by its number
     form = DirectedDateForm(request.POST or None, today=today, initial=first)
     status = 200
     if form.is_valid():

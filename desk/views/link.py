@@ -17,6 +17,8 @@ from desk.likely import Candidate, likely
 from duties.models import Obligation
 
 AT_MOST = 8
+LIKELIEST = "These open duties are the likeliest by the words of the address."
+DUE_NEXT = "No word of the address names a duty. These are due next."
 
 
 @require_safe
@@ -28,15 +30,13 @@ def log_link(request: HttpRequest) -> HttpResponse:
     url = form.cleaned_data["url"]
     found, guessed = _offered(request, url)
     which = WhichDuty(
-        request.GET if "chosen" in request.GET else None,
+        request.GET if "chosen" in request.GET else None, help_text=f"{url} · {LIKELIEST if guessed else DUE_NEXT}",
         choices=[(str(o.pk), f"{o.title}, {o.about}") for o in found], hints={str(o.pk): _hint(o) for o in found},
     )  # fmt: skip
     if which.is_valid():
         address = reverse("evidence:add_kind", args=[which.cleaned_data["obligation"], "link"])
         return redirect(f"{address}?{urlencode({'url': url})}")
-    return render(
-        request, "desk/which_duty.html", {"form": which, "url_given": url, "guessed": guessed, "found": found}
-    )
+    return render(request, "desk/which_duty.html", {"form": which, "url_given": url, "found": found})
 
 
 def _offered(request: HttpRequest, url: str) -> tuple[list[Obligation], bool]:

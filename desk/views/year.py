@@ -42,7 +42,7 @@ def year(request: HttpRequest) -> HttpResponse:
         "of_nhs_england": [line for line in every if line.obligation.owed_by == OwedBy.NHS_ENGLAND and fits(line)],
         "show_title": lines.SHOW[asked["show"]][0] if asked.get("show") in lines.SHOW else "",
         "year_options": _years(today), "body_options": _body_options(request, bodies),
-        "theme_options": [("", "All"), *((t.replace(" ", "-"), t.capitalize()) for t in THEMES), (NO_THEME, "Other duties")],
+        "theme_options": _themes(),
         "show_options": [("", "Everything"), *((key, title) for key, (title, _) in lines.SHOW.items())],
     })  # fmt: skip
 
@@ -82,3 +82,8 @@ def _years(today: date) -> list[tuple[str, str]]:
     last = FinancialYear.containing(today).next().start_year
     years = [str(FinancialYear(start)) for start in range(last, 2012, -1)]
     return [(ALL, "All years"), *((text, text) for text in years)]
+
+
+def _themes() -> list[tuple[str, str]]:
+    headline = [(theme.replace(" ", "-"), theme.capitalize()) for theme in THEMES]
+    return [("", "All"), *headline, (NO_THEME, "Other duties")]
