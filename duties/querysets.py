@@ -18,6 +18,7 @@ SIX_WEEKS = timedelta(days=42)
 
 # Written as constants, so that SQLite too uses the partial indexes made for them.
 OPEN = Q(met_on=None, sent_on=None, closed_on=None)
+NEVER_PUBLISHED = Q(step="draft")  # draft accounts: neither the draft nor its absence is shown to the public
 LATE_UNFLAGGED = OPEN & Q(late_since=None, voluntary=False)
 SOON_UNFLAGGED = OPEN & Q(soon_since=None, voluntary=False)
 
@@ -83,6 +84,10 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
     def open(self) -> ObligationQuerySet:
         """Nothing stops the clock: not met, not waiting for review, not closed."""
         return self.filter(OPEN)
+
+    def never_published(self) -> ObligationQuerySet:
+        """What is never shown to the public, whatever anybody decides."""
+        return self.filter(NEVER_PUBLISHED)
 
     def late(self, today: date) -> ObligationQuerySet:
         """The ONE question of what is late: open, its date passed, counted since the body joined, not voluntary."""

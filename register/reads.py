@@ -18,6 +18,7 @@ from bodies.history import name_as_at
 from bodies.models import Body, BodyOffice, Office
 from bodies.querysets import BodyQuerySet
 from duties.models import Duty, Obligation, OwedBy
+from duties.querysets import NEVER_PUBLISHED
 from evidence.models import Evidence, EvidenceUse
 from evidence.querysets import EvidenceQuerySet
 from register.public import PublicFacts, PublicView, Withheld, public_view
@@ -85,6 +86,7 @@ def shown_obligations(body: Body, year: int, today: date) -> list[ShownObligatio
         .opened_by(today)
         .owed_by_body()
         .of_year(year)
+        .exclude(NEVER_PUBLISHED)
         .select_related("duty", "body", "held_by")
         .prefetch_related(
             "body__names", "held_by__names", Prefetch("evidence", published_evidence(), to_attr="published")

@@ -32,7 +32,7 @@ def refuse_publishing(evidence: Evidence, today: date) -> None:
         raise NotNow("This is a draft: send it in or certify first.")
     if evidence.is_published:
         raise NotNow("This is published already.")
-    if evidence.obligations.filter(duty__slug="annual-accounts", step="draft").exists():
+    if evidence.obligations.never_published().exists():
         raise NotNow("Draft accounts are never published.")
     if not evidence.obligations.exclude(duty__public_facing="no").exists():
         raise NotNow("This duty is not public-facing: what proves it is not published.")

@@ -70,6 +70,15 @@ def test_of_a_partly_public_duty_absence_is_never_told(client):
     assert "Handle requests" in html and "Disclosure log" in html
 
 
+def test_of_draft_accounts_neither_the_draft_nor_its_absence_is_shown(client):
+    duty = make_duty(title="Keep accounts")
+    body = make_body()
+    make_obligation(body, make_rule(duty, step="draft"), due_on=LONG_PAST)
+    assert "Keep accounts" not in page(client, body)
+    make_obligation(body, make_rule(duty, step="final"), due_on=LONG_PAST)
+    assert "Keep accounts: final" in page(client, body)
+
+
 def test_what_nhs_england_owes_is_never_shown_as_missing_at_a_body(client):
     rule = make_rule(make_duty(title="Assess the group", owed_by="nhs_england"))
     obligation = make_obligation(rule=rule, due_on=LONG_PAST)
