@@ -59,7 +59,7 @@ REFUSED_IN_WORDS = {
 }
 # Told by two or three letters at the start, so that a text may begin with them: "BM", "MZ", "ID3", "FWS".
 TOLD_BY_LETTERS = {"image/bmp", "application/x-msdownload", "audio/mpeg", "application/x-shockwave-flash"}
-MARKUP = re.compile(r"<[a-z!?/]", re.IGNORECASE)
+MARKUP = re.compile(r"[\s\ufeff]*<[a-z!?/]", re.IGNORECASE)
 
 
 class FileRefused(ValueError):
@@ -195,7 +195,7 @@ def _text_type(file: Path, name: str, *, otherwise: str) -> str:
         stream.seek(0)
         if any(b"\x00" in block for block in iter(lambda: stream.read(1 << 20), b"")):
             return _refuse(otherwise)
-    if MARKUP.match(start.decode("utf-8-sig", "replace").lstrip()):
+    if MARKUP.match(start.decode("utf-8", "replace")):
         return _refuse("a web page or XML")
     return "text/csv" if name.lower().endswith(".csv") else "text/plain"
 

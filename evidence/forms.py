@@ -162,7 +162,7 @@ class ManyForm(NotFuture, InWords, forms.Form):
 class ReviewForm(NotFuture, InWords, forms.Form):
     """The duty's checks, the day it was done, and one of two outcomes (the button pressed)."""
 
-    checks = forms.MultipleChoiceField(label="Tick what you have checked", required=False, widget=Checkboxes())
+    checks = forms.MultipleChoiceField(label="Tick what you have checked", widget=Checkboxes())
     done_on = NHSDateField(
         label="When was it done?",
         what="the date it was done",
@@ -170,9 +170,9 @@ class ReviewForm(NotFuture, InWords, forms.Form):
     )
     reason = forms.CharField(
         label="What is missing?",
-        required=False,
         max_length=4000,
-        help_text="Only if you send it back. The body reads this.",
+        help_text="The body reads this.",
+        error_messages={"required": "Say what is missing"},
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
@@ -182,8 +182,9 @@ class ReviewForm(NotFuture, InWords, forms.Form):
         self.fields["checks"].choices = [(str(place), check) for place, check in enumerate(checks)]
         if not checks:
             del self.fields["checks"]
-        if outcome == "sent_back":
-            self.fields["done_on"].required = False
+        if outcome:  # one button's questions are not the other's
+            for name, field in self.fields.items():
+                field.required = name == ("reason" if outcome == "sent_back" else "done_on")
 
     @property
     def ticked(self) -> list[str]:
@@ -195,12 +196,12 @@ class ReviewForm(NotFuture, InWords, forms.Form):
         return super().clean_done_on()
 
     def clean(self) -> None:
-        if self.outcome == "sent_back" and not self.cleaned_data.get("reason"):
-            self.add_error("reason", "Say what is missing")
         if self.outcome == "seen" and "checks" in self.fields and len(self.ticked) < len(self.all_checks):
             self.add_error("checks", "Tick every check, or send it back saying what is missing")
         if self.outcome == "seen" and self.cleaned_data.get("reason"):
             self.add_error("reason", "You wrote what is missing. Send it back, or clear this box")
+        for field in self.fields.values():
+            field.required = True  # if the page comes again, no question may look as if it did not matter
 
 
 class OwnerForm(InWords, forms.Form):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -99,14 +99,15 @@ FLAG_SENTENCES = {
 }
 
 
-def tell(entries: Iterable[AuditEntry], flags: Iterable[Flag], posts: Posts, opened_on: date) -> list[Happening]:
+def tell(entries: Sequence[AuditEntry], flags: Iterable[Flag], posts: Posts, opened_on: date) -> list[Happening]:
     """The whole history, newest first. Entries come newest first."""
     lines = [
         (entry.domain_on, entry.pk, told)
         for entry in entries
         if (told := sentence(entry.verb, entry.detail, posts.of(entry.by_id))) is not None
     ]
-    # A flag stands before what people did on the same day: that day it was so from the morning.
-    lines += [(flag.since_on, 0, FLAG_SENTENCES[Flag.Kind(flag.kind)]) for flag in flags]
+    # A flag stands before what people did on the same day: it was so since midnight. Sending back starts the clock.
+    sent_back = {entry.domain_on: entry.pk for entry in entries if entry.verb == "sent back"}
+    lines += [(flag.since_on, sent_back.get(flag.since_on, 0), FLAG_SENTENCES[Flag.Kind(flag.kind)]) for flag in flags]
     lines += [(opened_on, -1, "The tracker opened it.")]
     return [Happening(day, told) for day, _, told in sorted(lines, reverse=True)]

@@ -20,7 +20,8 @@ class Posts:
         rows = Membership.objects.filter(user__in=self._names).select_related("office").order_by("from_on", "pk")
         # Their post in a body of this obligation first, then at NHS England, then any other; the latest of each.
         for row in sorted(rows, key=lambda row: (row.body_id in bodies, row.office_id is not None)):
-            self._posts[row.user_id] = f"{row.post}, {row.office.name}" if row.office else row.post
+            tells_office = row.office is None or row.office.name in row.post
+            self._posts[row.user_id] = row.post if tells_office else f"{row.post}, {row.office.name}"
 
     def of(self, user_id: int | None) -> str:
         """Somebody's post, else their name; no id means that the system did it."""

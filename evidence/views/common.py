@@ -27,6 +27,7 @@ class Asked:
     obligation: Obligation
     who: Standing
     body_name: str
+    holder_name: str
 
     @property
     def url(self) -> str:
@@ -54,7 +55,8 @@ def asked(request: HttpRequest, pk: int, **needs: bool) -> Asked:
     who = standing(request.reach, found, request.today)
     if not who.may_see or not all(getattr(who, need) for need in needs):
         raise Http404("There is no such obligation for this person.")
-    return Asked(found, who, found.body.name_on(request.today))
+    holder = found.held_by or found.body
+    return Asked(found, who, found.body.name_on(request.today), holder.name_on(request.today))
 
 
 def is_invented() -> bool:
@@ -81,6 +83,6 @@ def show_form(  # noqa: PLR0913  one way for every page of one form
     """Render a page of one form about one obligation."""
     context = {
         "form": form, "title": title, "caption": to.caption, "button_text": button, "intro": intro, "asked": to,
-        "obligation": to.obligation, "back": {"href": back or to.url}, **more,
+        "obligation": to.obligation, "holder_name": to.holder_name, "back": {"href": back or to.url}, **more,
     }  # fmt: skip
     return render(request, template, context, status=status)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from bodies.models import AuditEntry, User
 from duties.codes import UnknownCode
 from duties.deadlines import in_words
-from duties.models import DutyRule, Obligation
+from duties.models import DutyRule, Obligation, OwedBy
 from duties.words import CONFIDENCE_SENTENCES, PROOF_SENTENCES, who_fixed_the_date
 from evidence.actions import may_decide
 from evidence.history import Happening, tell
@@ -42,7 +42,7 @@ def obligation(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "asked": to, "who": to.who, "obligation": shown, "evidence": evidence, "rounds": rounds, "posts": posts,
         "body_name": to.body_name,
-        "holder_name": shown.held_by.name_on(today) if shown.held_by else "",
+        "holder_name": to.holder_name,
         "words": shown.words(today), "timing": shown.timing_words(today), "proof_words": shown.evidence_words(today),
         "next_step": next_step(to.who, shown, has_drafts=has_drafts, waiting=waiting, may_decide=decides),
         "waiting": waiting, "waiting_words": waiting_words(to.who, shown, has_drafts=has_drafts),
@@ -66,9 +66,15 @@ def _law(obligation: Obligation) -> dict[str, Any]:
     return {
         "who_fixed": who_fixed_the_date(obligation.date_basis, obligation.date_set_by),
         "how_sure": CONFIDENCE_SENTENCES.get(rule.confidence, ""),
-        "proof_sentence": PROOF_SENTENCES[obligation.proof],
+        "proof_sentence": _who_proves_it(obligation),
         "working": working,
     }
+
+
+def _who_proves_it(obligation: Obligation) -> str:
+    if obligation.owed_by == OwedBy.NHS_ENGLAND:
+        return "NHS England certifies it itself."
+    return PROOF_SENTENCES[obligation.proof]
 
 
 def _history(
