@@ -210,7 +210,7 @@ def open_by_hand(
     )  # fmt: skip
     if not created:
         raise NotNow("This was opened already: same duty, same subject, same year.")
-    audit.record("opened by hand", made, by=by, today=today, body=body, event_on=event_on.isoformat(), subject=subject)
+    audit.record("opened by hand", made, by=by, today=today, body=body, event_on=event_on.isoformat(), about=subject)
     return made
 
 
