@@ -1,6 +1,8 @@
 """The harness: keeps the tests off this machine's data and off each other's. Fixtures of records live elsewhere."""
 
 import os
+import shutil
+import tempfile
 
 import pytest
 from django.conf import settings
@@ -11,8 +13,16 @@ hypothesis_settings.register_profile("here", deadline=None)
 hypothesis_settings.load_profile("here")
 
 
-def pytest_configure() -> None:
-    """Give each process of pytest-xdist a Redis database of its own for the cache: one's clear() empties it."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Give each process a database file and, for the cache, a Redis database of its own: one's clear() empties it.
+
+    SQLite keeps the tests' data in a file, not in memory, where threads lock each other out as they never do in a file.
+    """
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        folder = tempfile.mkdtemp(prefix="tracker-tests-")
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+        database["TEST"]["NAME"] = f"{folder}/test.sqlite3"  # Django filled in the other keys already
     cache = settings.CACHES["default"]
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
     if cache["BACKEND"].endswith("RedisCache"):
