@@ -1,0 +1,114 @@
+"""Administration: dates that others set, holders, and the day of a demonstration."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from bodies import clock
+from bodies.models import Succession
+from desk.views.administration import words_of_day
+from duties.daily import Day
+from duties.models import DirectedDate, Flag, Obligation
+from duties.sweep import Swept
+from tests.factories import TODAY, make_body, make_duty, make_obligation, make_rule
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def draft(place):
+    """An obligation that waits for the date of the draft accounts of 2016/17."""
+    rule = make_rule(make_duty(title="Draft accounts"), code="NHSE_DIRECTED:accounts_draft", date_basis="directed")
+    return make_obligation(
+        place.body,
+        rule,
+        due_on=None,
+        period_year=2016,
+        period_first_on=date(2016, 4, 1),
+        period_last_on=date(2017, 3, 31),
+    )
+
+
+def answers(**more):
+    return {
+        "key": "accounts_draft", "year": "2016/17", "period": "", "due_on_day": "26", "due_on_month": "4",
+        "due_on_year": "2017", "set_by": "NHS England", "source": "Letter of 1 March 2017",
+    } | more  # fmt: skip
+
+
+def test_a_missing_date_is_named_with_how_many_wait(place, sign_in, draft):
+    page = sign_in(place.administrator).get("/administration/").content.decode()
+    assert "Draft accounts" in page
+    assert "key=accounts_draft&amp;year=2016/17" in page
+
+
+def test_entering_a_directed_date_dates_what_waits_and_says_how_many(place, sign_in, draft):
+    client = sign_in(place.administrator)
+    page = client.post("/administration/directed-date/", answers(), follow=True).content.decode()
+    assert "1 open obligation got it" in page
+    assert "Letter of 1 March 2017" in page
+    assert Obligation.objects.get().due_on == date(2017, 4, 26)
+    assert DirectedDate.objects.get().entered_by == place.administrator.user
+    assert "key=accounts_draft&amp;" not in page  # it is missing no more
+
+
+def test_a_month_is_kept_as_the_key_within_its_year(place, sign_in):
+    client = sign_in(place.administrator)
+    client.post("/administration/directed-date/", answers(key="monthly_return", period="02"))
+    assert DirectedDate.objects.get().period == "2017-02"
+    page = client.get("/administration/directed-date/?key=monthly_return&year=2016/17&period=2017-02").content.decode()
+    assert '<option value="02" selected' in page
+
+
+def test_a_wrong_date_is_refused_in_words(place, sign_in):
+    page = (
+        sign_in(place.administrator).post("/administration/directed-date/", answers(due_on_month="13")).content.decode()
+    )
+    assert "There is a problem" in page
+    assert not DirectedDate.objects.exists()
+
+
+def test_the_holder_of_a_split_body_is_one_of_those_that_followed_it(place, sign_in):
+    split = make_body("99S", name="NHS Split CCG", closed_on=TODAY - 30 * DAY)
+    follower = make_body("88A", name="NHS Follower CCG")
+    Succession.objects.create(
+        predecessor=split, successor=follower, effective_on=TODAY - 29 * DAY, kind="merger", scope="part"
+    )
+    left = make_obligation(split, held_by=None)
+    client = sign_in(place.administrator)
+    assert "NHS Split CCG" in client.get("/administration/").content.decode()
+    assert client.post("/administration/holder/99S/", {"holder": place.body.pk}).status_code == 200
+    page = client.post("/administration/holder/99S/", {"holder": follower.pk}, follow=True).content.decode()
+    assert "NHS Follower CCG now answers for 1 obligation of NHS Split CCG" in page
+    left.refresh_from_db()
+    assert left.held_by == follower
+    assert client.post("/administration/holder/99S/", {"holder": follower.pk}).status_code == 409
+
+
+def test_the_next_day_raises_flags_and_says_so(place, sign_in):
+    make_obligation(place.body, due_on=TODAY)
+    page = sign_in(place.administrator).post("/administration/next-day/", follow=True).content.decode()
+    assert clock.today() == TODAY + DAY
+    assert "It is now 18 October 2016." in page
+    assert Flag.objects.filter(kind="late").count() == 1
+    assert "1 late" in page
+
+
+def test_the_day_is_moved_by_nobody_else_never_by_a_get_and_only_in_a_demonstration(place, sign_in, settings):
+    assert sign_in(place.lead).post("/administration/next-day/").status_code == 403
+    assert sign_in(place.national_assurer).post("/administration/next-day/").status_code == 403
+    client = sign_in(place.administrator)
+    assert client.get("/administration/next-day/").status_code == 405
+    settings.DEMONSTRATION = False
+    assert client.post("/administration/next-day/").status_code == 404
+    assert "Move to" not in client.get("/administration/").content.decode()
+
+
+def test_a_day_in_words():
+    quiet = Day(handed_over=0, opened=0, swept=Swept())
+    assert words_of_day(date(2016, 10, 18), quiet) == "It is now 18 October 2016. No flag was raised."
+    busy = Day(handed_over=1, opened=2300, swept=Swept(late=3, soon=1))
+    assert words_of_day(date(2017, 4, 1), busy) == (
+        "It is now 1 April 2017. 4 flags were raised: 3 late and 1 due soon. 2,300 obligations were opened. "
+        "1 obligation was handed over or closed with their body."
+    )
