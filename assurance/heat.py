@@ -6,7 +6,8 @@ One cell, one fact, with sign, word and number; the worst fact wins. Red is kept
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
 from duties import words
 from duties.status import EvidenceState
@@ -29,7 +30,7 @@ class Figures:
     late_done: int = 0
 
     def __add__(self, other: Figures) -> Figures:
-        return Figures(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
+        return summed((self, other))
 
     @property
     def late(self) -> int:
@@ -38,11 +39,12 @@ class Figures:
 
 
 NOTHING = Figures()
+_values = attrgetter(*(field.name for field in fields(Figures)))  # dataclasses.astuple copies deeply: ten times slower
 
 
 def summed(figures: Iterable[Figures]) -> Figures:
     """The figures of a row, a column or a region."""
-    return sum(figures, NOTHING)
+    return Figures(*map(sum, zip(*map(_values, (NOTHING, *figures)), strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
