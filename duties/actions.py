@@ -44,6 +44,13 @@ def _change(obligation: Obligation, verb: str, *, by: User | None, today: date, 
     return obligation
 
 
+def _say(obligation: Obligation, verb: str, *, by: User | None, today: date, **facts: Any) -> Obligation:
+    """Do as `_change` does, but for what says nothing new: a form sent twice is recorded once."""
+    if all(getattr(obligation, name) == value for name, value in facts.items()):
+        return obligation
+    return _change(obligation, verb, by=by, today=today, **facts)
+
+
 def _words(facts: dict[str, Any]) -> dict[str, Any]:
     """Facts as JSON can hold them; a person or post is recorded by id."""
     return {
@@ -112,13 +119,16 @@ def assign(*, obligation: Obligation, owner: Membership | None, by: User | None,
     current = _locked(obligation)
     if owner is not None and owner.body_id != current.held_by_id:
         raise NotNow("Choose somebody of the body that answers for this.")
-    return _change(current, "assigned", by=by, today=today, owner=owner)
+    _refuse_settled(current)
+    return _say(current, "assigned", by=by, today=today, owner=owner)
 
 
 @transaction.atomic
 def explain(*, obligation: Obligation, reason: str, expected_on: date | None, by: User, today: date) -> Obligation:
-    """Record the body's own reason and the day it expects to be done."""
-    return _change(_locked(obligation), "explained", by=by, today=today, reason=reason, expected_on=expected_on)
+    """Record the body's own reason and the day it expects to be done. Raises NotNow."""
+    current = _locked(obligation)
+    _refuse_settled(current)
+    return _say(current, "explained", by=by, today=today, reason=reason, expected_on=expected_on)
 
 
 @transaction.atomic
@@ -126,7 +136,7 @@ def ask_not_applicable(*, obligation: Obligation, why: str, by: User, today: dat
     """The body says that it does not apply this year; an assurer must agree. Raises NotNow."""
     current = _locked(obligation)
     _refuse_unless_open(current)
-    return _change(
+    return _say(
         current, "asked: does not apply", by=by, today=today, not_applicable_asked_on=today, not_applicable_why=why
     )
 
@@ -159,8 +169,10 @@ def close(*, obligation: Obligation, reason: str, why: str, by: User | None, tod
 
 @transaction.atomic
 def dispute(*, obligation: Obligation, why: str, by: User, today: date) -> Obligation:
-    """The body disputes the date. The date stands until somebody moves it; the page says that it is disputed."""
-    return _change(_locked(obligation), "disputed the date", by=by, today=today, disputed_on=today, dispute=why)
+    """The body disputes the date. The date stands until somebody moves it; the page says so. Raises NotNow."""
+    current = _locked(obligation)
+    _refuse_settled(current)
+    return _say(current, "disputed the date", by=by, today=today, disputed_on=today, dispute=why)
 
 
 @transaction.atomic
@@ -170,21 +182,14 @@ def agree_later_date(*, obligation: Obligation, due_on: date, agreed_by: str, by
     _refuse_unless_open(current)
     if current.due_on is None or due_on <= current.due_on:
         raise NotNow("The agreed date must be later than the date it had.")
-    first = current.first_due_on or current.due_on
-    _redate(current, due_on, today=today)
+    # What the old date had raised is cleared; the sweep raises it again if it is true of the new one.
+    clear_flags(Obligation.objects.filter(pk=current.pk), today=today)
     return _change(
-        current, "agreed a later date", by=by, today=today, first_due_on=first, later_agreed_on=today,
-        later_agreed_by=agreed_by, due_on=current.due_on, soon_on=current.soon_on, strictly_before=None,
-        year=current.year, late_since=None, soon_since=None,
+        current, "agreed a later date", by=by, today=today, first_due_on=current.first_due_on or current.due_on,
+        later_agreed_on=today, later_agreed_by=agreed_by, due_on=due_on,
+        soon_on=due_on - timedelta(days=current.rule.lead_days), strictly_before=None,
+        year=FinancialYear.containing(due_on).start_year, late_since=None, soon_since=None,
     )  # fmt: skip
-
-
-def _redate(obligation: Obligation, due_on: date, *, today: date) -> None:
-    """Put a new date on a row (not saved) and clear what the old one had raised; the sweep raises it again if true."""
-    clear_flags(Obligation.objects.filter(pk=obligation.pk), today=today)
-    obligation.due_on = due_on
-    obligation.soon_on = due_on - timedelta(days=obligation.rule.lead_days)
-    obligation.year = FinancialYear.containing(due_on).start_year
 
 
 @transaction.atomic
@@ -233,11 +238,15 @@ def raise_flag(*, obligation: Obligation, kind: str, since_on: date, today: date
     return flag
 
 
-def _refuse_unless_open(obligation: Obligation) -> None:
+def _refuse_settled(obligation: Obligation) -> None:
     if obligation.closed_on is not None:
         raise NotNow("This is closed.")
     if obligation.met_on is not None:
         raise NotNow("This is settled already.")
+
+
+def _refuse_unless_open(obligation: Obligation) -> None:
+    _refuse_settled(obligation)
     if obligation.sent_on is not None:
         raise NotNow("This was sent in and is waiting for review.")
 

@@ -142,7 +142,7 @@ class ManyForm(NotFuture, InWords, forms.Form):
     """Which duties are confirmed, and one day for all."""
 
     chosen = forms.TypedMultipleChoiceField(
-        label="Duties", coerce=int, error_messages={"required": "Tick at least one duty"}
+        label="Duties", coerce=int, error_messages={"required": "Tick at least one duty"}, widget=Checkboxes()
     )
     done_on = NHSDateField(
         label="When were they done?",

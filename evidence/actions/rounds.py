@@ -21,13 +21,17 @@ from evidence.models import Evidence, Submission
 
 
 class AlreadyDecided(NotNow):
-    """Somebody else was quicker; the words say who, when and what."""
+    """Somebody else was quicker; `in_words` says who, when and what."""
 
     def __init__(self, submission: Submission) -> None:
         self.submission = submission
-        decided = submission.get_decision_display()
-        super().__init__(
-            f"{submission.decided_by} decided this on {date_long(submission.decided_on)}: {decided}."
+        super().__init__(self.in_words("Somebody else"))
+
+    def in_words(self, who: str) -> str:
+        """Tell it of somebody by their post."""
+        decided = self.submission.get_decision_display()
+        return (
+            f"{who} decided this on {date_long(self.submission.decided_on)}: {decided}."
             " What you typed is still here, but nothing of it was recorded."
         )
 

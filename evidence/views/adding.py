@@ -17,7 +17,7 @@ from evidence import actions, files
 from evidence.actions.common import refuse_unless_gathering
 from evidence.forms import FileForm, KindForm, LinkForm, StatementForm
 from evidence.models import Evidence
-from evidence.views.common import CONFLICT, Asked, asked, done, is_invented, refused, show_form
+from evidence.views.common import CONFLICT, Asked, asked, done, is_invented, posted, refused, show_form
 
 TITLES = {"file": "Add a file", "link": "Add a link", "statement": "Add a statement"}
 CHOOSE_AGAIN = "Choose the file again: a browser does not send it twice."
@@ -32,7 +32,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     pasted = request.GET.get("url", "")
     if pasted and request.method != "POST":
         return redirect(_address(pk, "link", pasted))
-    form = KindForm(request.POST if request.method == "POST" else None)
+    form = KindForm(posted(request))
     if form.is_valid():
         return redirect(_address(pk, form.cleaned_data["kind"], pasted))
     return show_form(request, to, form, title="What do you want to add?", button="Continue", heading_in_content=True)
@@ -118,9 +118,9 @@ def _address(pk: int, kind: str, pasted: str) -> str:
 
 
 def _form(request: HttpRequest, kind: str, *, initial: dict[str, object]) -> forms.Form:
-    data, uploaded = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    data = posted(request)
     if kind == "file":
-        return FileForm(data, uploaded, initial=initial, request=request, limit=settings.MAX_UPLOAD_BYTES)
+        return FileForm(data, request.FILES, initial=initial, request=request, limit=settings.MAX_UPLOAD_BYTES)
     return {"link": LinkForm, "statement": StatementForm}[kind](data, initial=initial)
 
 

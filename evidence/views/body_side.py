@@ -15,7 +15,7 @@ from duties import actions as duty_actions
 from duties.actions import NotNow
 from evidence.forms import ExplainForm, OwnerForm, WhyForm
 from evidence.standing import is_settled
-from evidence.views.common import CONFLICT, Asked, asked, done, refused, show_form
+from evidence.views.common import CONFLICT, Asked, asked, done, posted, refused, show_form
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -29,7 +29,7 @@ def owner(request: HttpRequest, pk: int) -> HttpResponse:
         Membership.objects.current(request.today).filter(body=to.obligation.held_by, role__in=workers)
         .select_related("user").order_by("post", "pk")
     )  # fmt: skip
-    form = OwnerForm(request.POST or None, initial={"owner": to.obligation.owner_id}, members=members)
+    form = OwnerForm(posted(request), initial={"owner": to.obligation.owner_id}, members=members)
     return _answer(
         request, to, form, title="Owner", button="Save", said="The owner was saved",
         act=lambda given, **who: duty_actions.assign(owner=given["owner"], **who),
@@ -42,7 +42,7 @@ def explain(request: HttpRequest, pk: int) -> HttpResponse:
     to = asked(request, pk, may_lead=True)
     initial = {"reason": to.obligation.reason, "expected_on": to.obligation.expected_on}
     return _answer(
-        request, to, ExplainForm(request.POST or None, initial=initial), title="Our reason", button="Save",
+        request, to, ExplainForm(posted(request), initial=initial), title="Our reason", button="Save",
         said="The reason was saved", act=lambda given, **who: duty_actions.explain(**given, **who),
     )  # fmt: skip
 
@@ -52,7 +52,7 @@ def not_applicable(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that it does not apply this year. It stays due until an assurer agrees."""
     to = asked(request, pk, may_lead=True)
     form = WhyForm(
-        request.POST or None, initial={"why": to.obligation.not_applicable_why if _is_asked(to) else ""},
+        posted(request), initial={"why": to.obligation.not_applicable_why if _is_asked(to) else ""},
         label="Why does it not apply to the body?", hint="An assurer at NHS England reads this and decides.",
     )  # fmt: skip
     return _answer(
@@ -67,7 +67,7 @@ def dispute(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that the date is wrong. The date stands until somebody moves it; the page says that it is disputed."""
     to = asked(request, pk, may_lead=True)
     form = WhyForm(
-        request.POST or None, initial={"why": to.obligation.dispute},
+        posted(request), initial={"why": to.obligation.dispute},
         label="What is wrong with the date?", hint="Say which date you read, and where.",
     )  # fmt: skip
     return _answer(

@@ -14,7 +14,7 @@ from duties.words import DateBasis
 from evidence.forms import DecideNotApplicableForm, LaterDateForm
 from evidence.people import Posts
 from evidence.standing import is_settled
-from evidence.views.common import CONFLICT, Asked, asked, done, refused, show_form
+from evidence.views.common import CONFLICT, Asked, asked, done, posted, refused, show_form
 
 DECIDED = ("closed: not_applicable", "not agreed: does not apply")
 LAW_WARNING = (
@@ -29,7 +29,7 @@ def decide_not_applicable(request: HttpRequest, pk: int) -> HttpResponse:
     shown = to.obligation
     if request.method != "POST" and shown.not_applicable_asked_on is None:
         return refused(request, to, "Nobody asks that this does not apply.")
-    form = DecideNotApplicableForm(request.POST or None)
+    form = DecideNotApplicableForm(posted(request))
     status = 200
     if form.is_valid():
         agree = form.cleaned_data["agree"] == "yes"
@@ -61,7 +61,7 @@ def later_date(request: HttpRequest, pk: int) -> HttpResponse:
         return refused(
             request, to, "There is no date to move." if shown.due_on is None else "This is settled or closed."
         )
-    form = LaterDateForm(request.POST or None, initial={"agreed_by": _own_post(request, to)}, due_on=shown.due_on)
+    form = LaterDateForm(posted(request), initial={"agreed_by": _own_post(request, to)}, due_on=shown.due_on)
     if request.method == "POST" and form.errors and _is_same(request, shown):
         return done(request, to, "The later date was recorded already")
     status = 200

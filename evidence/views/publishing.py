@@ -16,7 +16,7 @@ from evidence.forms import WithholdForm
 from evidence.models import Evidence
 from evidence.serving import download
 from evidence.standing import standing
-from evidence.views.common import CONFLICT, Asked, asked, done, refused, show_form
+from evidence.views.common import CONFLICT, Asked, asked, done, posted, refused, show_form
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,7 +45,7 @@ def unpublish(request: HttpRequest, pk: int, evidence: int) -> HttpResponse:
     """Say why it is not published and until when; takes it off the public register where it is there."""
     to, item = _sent_in(request, pk, evidence)
     initial = {"why": item.withheld, "until": item.withheld_until}
-    form = WithholdForm(request.POST or None, initial=initial, today=request.today)
+    form = WithholdForm(posted(request), initial=initial, today=request.today)
     status = 200
     if form.is_valid():
         try:

@@ -17,7 +17,7 @@ from evidence.forms import ReviewForm
 from evidence.models import Evidence, Submission
 from evidence.people import Posts
 from evidence.querysets import asked_not_applicable
-from evidence.views.common import CONFLICT, Asked, asked, done, show_form
+from evidence.views.common import CONFLICT, Asked, asked, done, posted, show_form
 
 PAGE = 50
 OUTCOMES = {"seen": "Evidence seen", "sent_back": "Sent back"}
@@ -64,7 +64,9 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         _decide(request, one, form, outcome)
     except AlreadyDecided as quicker:
-        form.add_error(None, str(quicker))
+        decided_by = quicker.submission.decided_by
+        who = Posts([decided_by] if decided_by else [], to.obligation).of(quicker.submission.decided_by_id)
+        form.add_error(None, quicker.in_words(who))
         return _show(request, to, quicker.submission, form, decides=True, status=CONFLICT)
     except NotNow as refusal:
         form.add_error(None, str(refusal))
@@ -74,7 +76,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _form(request: HttpRequest, one: Submission, outcome: str = "") -> ReviewForm:
     checks = one.checks if one.obligation.proof == "reviewed" else []
-    data = request.POST if request.method == "POST" else None
+    data = posted(request)
     return ReviewForm(data, initial={"done_on": one.done_on}, checks=checks, today=request.today, outcome=outcome)
 
 

@@ -18,8 +18,9 @@ from duties.years import FinancialYear
 from evidence import actions
 from evidence.forms import DoneForm, ManyForm
 from evidence.models import Evidence
+from evidence.people import Posts
 from evidence.standing import is_settled
-from evidence.views.common import CONFLICT, Asked, asked, done, is_invented, refused, show_form
+from evidence.views.common import CONFLICT, Asked, asked, done, is_invented, posted, refused, show_form
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,6 +76,7 @@ def certify(request: HttpRequest, pk: int) -> HttpResponse:
     return show_form(
         request, to, form, title="Certify", button="Certify", status=status, template="evidence/check.html",
         items=items, outside=_outside_the_period(shown, items), waiting=waiting, certifies=True,
+        sent_by=Posts([waiting.sent_by], shown).of(waiting.sent_by_id) if waiting else "",
     )  # fmt: skip
 
 
@@ -84,7 +86,7 @@ def confirm_many(request: HttpRequest) -> HttpResponse:
     today: date = request.today
     year = FinancialYear.containing(today)
     rows = list(_to_confirm(request, year))
-    form = ManyForm(request.POST if request.method == "POST" else None, choices=[row.pk for row in rows], today=today)
+    form = ManyForm(posted(request), choices=[row.pk for row in rows], today=today)
     status = 200
     if form.is_bound and _all_certified_by_me(request):
         return done(request, "evidence:confirm_many", "These duties were certified already")
@@ -135,7 +137,7 @@ def _all_certified_by_me(request: HttpRequest) -> bool:
 
 
 def _done_form(request: HttpRequest, to: Asked, *, initial: dict[str, object]) -> DoneForm:
-    data = request.POST if request.method == "POST" else None
+    data = posted(request)
     return DoneForm(data, initial=initial, obligation=to.obligation, today=request.today)
 
 

@@ -90,9 +90,8 @@ def as_(world):
 
 def add_statement(obligation: Obligation, member: Membership, title: str = "Minutes", **more) -> Evidence:
     given = {"about_on": date(2016, 10, 1), "today": TODAY} | more
-    return actions.add_evidence(
-        obligation=obligation, content=actions.Content(text=f"It was done: {title}"), title=title, by=member.user, **given
-    )
+    content = actions.Content(text=f"It was done: {title}")
+    return actions.add_evidence(obligation=obligation, content=content, title=title, by=member.user, **given)
 
 
 def send(obligation: Obligation, member: Membership, done_on: date = date(2016, 10, 3), **more) -> Submission:

@@ -85,7 +85,7 @@ def test_an_exception_in_the_middle_leaves_neither_row_nor_file(settings, world,
     assert not Evidence.objects.exists() and not EvidenceUse.objects.exists() and not StoredFile.objects.exists()
 
 
-def test_a_failure_keeps_the_bytes_that_another_draft_needs(settings, world, obligation, certified, monkeypatch) -> None:
+def test_a_failure_keeps_bytes_that_another_draft_needs(settings, world, obligation, certified, monkeypatch) -> None:
     kept = add_file(certified, world.lead)
     monkeypatch.setattr(duty_actions, "mark_gathering", lambda **_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
@@ -291,7 +291,8 @@ def test_the_queue_holds_exactly_what_may_be_decided(world) -> None:
     reviewed, by_body = make_rule(), make_rule(make_duty(), proof="certified")
     theirs = make_rule(make_duty(owed_by="nhs_england"), proof="certified")
     rounds = []
-    for place, holder in ((world.body, world.body), (moved, moved), (closed, world.body), (closed, None), (closed, moved)):
+    places = [(world.body, world.body), (moved, moved), (closed, world.body), (closed, None), (closed, moved)]
+    for place, holder in places:
         for rule in (reviewed, by_body, theirs):
             row = make_obligation(place, rule, held_by=holder, subject=f"{place} {holder}")
             row.sent_on, row.done_on = TODAY, TODAY
@@ -303,8 +304,8 @@ def test_the_queue_holds_exactly_what_may_be_decided(world) -> None:
     for member in world.everybody():
         reach = reach_of(member.user, TODAY)
         queue = set(Submission.objects.queue_of(reach, TODAY))
-        decided = {one for one in rounds if one.obligation.proof == "reviewed" and actions.may_decide(reach, one, TODAY)}
-        assert queue == decided, member
+        reviewed_rounds = (one for one in rounds if one.obligation.proof == "reviewed")
+        assert queue == {one for one in reviewed_rounds if actions.may_decide(reach, one, TODAY)}, member
     assert len(set(Submission.objects.queue_of(reach_of(world.national.user, TODAY), TODAY))) == 5
 
 

@@ -59,7 +59,7 @@ def test_a_file_is_known_by_its_content(settings, name, content, kind) -> None:
     assert files.path_of(received.sha256).read_bytes() == content
 
 
-@pytest.mark.parametrize(("name", "content", "words"), REFUSED, ids=[f"{name}-{words[:12]}" for name, _, words in REFUSED])
+@pytest.mark.parametrize(("name", "content", "words"), REFUSED, ids=[f"{one[0]}-{one[2][:12]}" for one in REFUSED])
 def test_a_refusal_says_what_the_file_is_and_what_to_upload(settings, name, content, words) -> None:
     with pytest.raises(files.FileRefused) as refusal:
         files.receive([content], name=name)

@@ -30,9 +30,8 @@ def addresses(world: World, obligation: Obligation, certified: Obligation):
         "evidence:review": [sent.pk],
         "evidence:file": [draft.pk],
     }
-    return {
-        name: reverse(name, args=[] if name in WITHOUT_OBJECT else arguments.get(name, [obligation.pk])) for name in ROOM
-    }
+    about = {name: [] if name in WITHOUT_OBJECT else [obligation.pk] for name in ROOM} | arguments
+    return {name: reverse(name, args=about[name]) for name in ROOM}
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
