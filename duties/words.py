@@ -109,7 +109,7 @@ def status_words(status: Status, basis: str, *, confirmed: bool) -> Words:
     """The one state to show where there is room for one: whichever of timing and evidence matters more."""
     timing = timing_words(status, basis, confirmed=confirmed)
     evidence = evidence_words(status)
-    if timing is None or evidence.rank <= timing.rank:
+    if timing is None or evidence.rank <= timing.rank or (status.is_met and timing is NO_DATE):
         return evidence
     return timing
 

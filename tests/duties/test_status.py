@@ -94,6 +94,8 @@ def test_one_state_for_little_room_is_the_one_that_matters_more() -> None:
     assert status_words(back_in_time, "law", confirmed=True).word == "Sent back"
     seen = on(DUE, met_on=DUE, met_how="seen", done_on=DUE)
     assert status_words(seen, "law", confirmed=True).word == "On time"
+    seen_without_a_date = on(DUE, due_on=None, soon_on=None, sent_on=DUE, done_on=DUE, met_on=DUE, met_how="seen")
+    assert status_words(seen_without_a_date, "none", confirmed=False).word == "Evidence seen"
 
 
 maybe_day = st.none() | st.dates(date(2016, 9, 1), date(2016, 12, 1))
