@@ -1,0 +1,74 @@
+"""Every page, as each person, wide and narrow: no fault of axe, nothing wider than the window, one h1."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from duties.models import Obligation
+from evidence.models import Evidence, Submission
+from tests.browser.conftest import PHONE, WIDE
+
+Person = Callable[..., Page]
+# NHS.UK's own script puts aria-expanded on radios that reveal a question; the component is theirs.
+OF_THE_COMPONENTS = {"aria-allowed-attr"}
+
+
+def addresses(who: str) -> list[str]:
+    """The pages of one person, with real records in them."""
+    home = Obligation.objects.filter(body__code="10H", year=2016)
+    late = home.get(duty__slug="annual-public-meeting")
+    seen = home.filter(met_how="seen", evidence__published_on__isnull=False).first()
+    certified = home.get(duty__slug="spend-over-25k", period="2016-09")
+    waiting = Submission.objects.waiting().filter(obligation__body__code="10H").first()
+    published = Evidence.objects.published().first()
+    assert seen is not None and waiting is not None and published is not None
+    pages = {
+        "": [
+            "/register/", "/search/?q=accounts", "/search/?q=", "/bodies/", "/bodies/10H/", "/bodies/01H/", "/duties/",
+            "/duties/annual-accounts/", "/published/", f"/published/{published.pk}/", "/about/", "/accessibility/",
+            "/privacy/", "/cookies/", "/account/login/", "/no-such-page/",
+        ],
+        "lead": [
+            "/", "/year/", "/confirm/", f"/obligations/{late.pk}/", f"/obligations/{seen.pk}/",
+            f"/obligations/{late.pk}/add/", f"/obligations/{late.pk}/add/file/", f"/obligations/{late.pk}/add/link/",
+            f"/obligations/{late.pk}/add/statement/", f"/obligations/{late.pk}/send/", f"/obligations/{late.pk}/owner/",
+            f"/obligations/{late.pk}/explain/", f"/obligations/{late.pk}/does-not-apply/",
+            f"/obligations/{late.pk}/dispute/", f"/obligations/{certified.pk}/certify/", "/log/", "/bodies/10H/open/",
+        ],
+        "contributor": ["/", f"/obligations/{late.pk}/"],
+        "lay": ["/", f"/obligations/{late.pk}/"],
+        "region": [
+            "/", "/assurance/", "/review/", f"/review/{waiting.pk}/", f"/obligations/{late.pk}/",
+            f"/obligations/{late.pk}/later-date/", "/assurance/10H/complaints/",
+        ],
+        "national": ["/", "/assurance/?year=2015/16"],
+        "administrator": ["/", "/administration/", "/administration/directed-date/"],
+    }  # fmt: skip
+    return pages[who]
+
+
+@pytest.mark.parametrize("who", ["", "lead", "contributor", "lay", "region", "national", "administrator"])
+def test_pages_hold_for_everybody(person: Person, who: str) -> None:
+    faults = []
+    for viewport in (WIDE, PHONE):
+        page = person(who, viewport=viewport)
+        errors: list[str] = []
+        page.on("console", lambda message, errors=errors: message.type == "error" and errors.append(message.text))
+        for address in addresses(who):
+            response = page.goto(address)
+            assert response is not None
+            place = f"{who or 'anybody'} {viewport['width']} {address}"
+            expected = 404 if address == "/no-such-page/" else 200
+            if response.status != expected:
+                faults.append(f"{place}: answered {response.status}")
+                continue
+            if page.locator("h1").count() != 1:
+                faults.append(f"{place}: {page.locator('h1').count()} h1")
+            if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+                faults.append(f"{place}: wider than the window")
+            found = Axe().run(page).response["violations"]
+            faults += [f"{place}: {one['id']}: {one['help']}" for one in found if one["id"] not in OF_THE_COMPONENTS]
+        faults += [f"{who}: {text}" for text in errors if "404" not in text]
+    assert not faults, "\n".join(faults)
