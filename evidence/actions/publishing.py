@@ -10,6 +10,7 @@ from bodies import audit
 from bodies.models import User
 from bodies.web.text import date_long
 from duties.actions import NotNow
+from duties.models import Obligation
 from evidence.models import Evidence
 
 FIELDS = ["published_on", "published_by", "withheld", "withheld_until"]
@@ -32,9 +33,10 @@ def refuse_publishing(evidence: Evidence, today: date) -> None:
         raise NotNow("This is a draft: send it in or certify first.")
     if evidence.is_published:
         raise NotNow("This is published already.")
-    if evidence.obligations.never_published().exists():
+    of_it = Obligation.objects.filter(evidence=evidence.pk)
+    if of_it.never_published().exists():
         raise NotNow("Draft accounts are never published.")
-    if not evidence.obligations.exclude(duty__public_facing="no").exists():
+    if not of_it.exclude(duty__public_facing="no").exists():
         raise NotNow("This duty is not public-facing: what proves it is not published.")
     if evidence.withheld_until is not None and evidence.withheld_until > today:
         raise NotNow(f"This is held back until {date_long(evidence.withheld_until)}. Change that date first.")
