@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.contrib import messages
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,6 +28,7 @@ CHANGES = {
     "sent_back": "Sent back",
     "sent_in": "Newly sent in",
 }
+MOMENTS = {"late": "raised_at", "seen": "decided_at", "sent_back": "decided_at", "sent_in": "sent_at"}
 
 
 def home(request: HttpRequest, hat: Hat, hats: list[Hat]) -> HttpResponse:
@@ -65,9 +67,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     membership = _office_of(request, request.GET.get("as", ""))
     since = membership.looked_at
     today: date = request.today  # type: ignore[attr-defined]
-    found = _found(what, membership, since, today).order_by("-pk")
-    before = request.GET.get("before", "")
-    rows = list((found.filter(pk__lt=int(before)) if before.isdigit() else found)[: PAGE + 1])
+    rows = list(_after(_found(what, membership, since, today), what, request.GET.get("after", ""))[: PAGE + 1])
     return render(request, "desk/changes.html", {
         "title": CHANGES[what], "what": what, "office": membership.office, "membership": membership,
         "rows": [(row, row.obligation, row.obligation.words(today)) for row in rows[:PAGE]],
@@ -75,7 +75,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     })  # fmt: skip
 
 
-def _found(what: str, membership: Membership, since: datetime | None, today: date):
+def _found(what: str, membership: Membership, since: datetime | None, today: date) -> QuerySet:
     assert membership.office is not None
     if what == "late":
         found = reads.flags_since(membership.office, since, today)
@@ -83,6 +83,16 @@ def _found(what: str, membership: Membership, since: datetime | None, today: dat
         decision = {"seen": "seen", "sent_back": "sent_back", "sent_in": ""}[what]
         found = reads.rounds_since(membership.office, since, today, decision)
     return found.select_related("obligation__duty", "obligation__rule", "obligation__body", "obligation__held_by")
+
+
+def _after(found: QuerySet, what: str, key: str) -> QuerySet:
+    """The newest first, from the row after the one that the address names."""
+    moment = MOMENTS[what]
+    last = found.filter(pk=int(key)).first() if key.isdecimal() else None
+    if last is not None:
+        at = getattr(last, moment)
+        found = found.filter(Q(**{f"{moment}__lt": at}) | Q(**{moment: at}, pk__lt=last.pk))
+    return found.order_by(f"-{moment}", "-pk")
 
 
 def _office_of(request: HttpRequest, key: str) -> Membership:

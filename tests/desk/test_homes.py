@@ -189,6 +189,24 @@ def test_an_assurer_sees_what_changed_in_their_region_since_they_looked(place, s
     assert "Review" in client.get("/").content.decode()
 
 
+def test_a_long_list_of_changes_is_cut_by_key_newest_first(place, sign_in):
+    rule, now = make_rule(), timezone.now()
+    for number in range(60):
+        flagged = make_obligation(place.body, rule, subject=f"Number {number}.", due_on=TODAY - DAY)
+        Flag.objects.create(
+            obligation=flagged, kind="late", since_on=TODAY, raised_at=now - timedelta(minutes=number // 20)
+        )
+    client = sign_in(place.assurer)
+    first = client.get("/changes/?what=late").content.decode()
+    older = re.search(r'href="(/changes/[^"]*after=[^"]*)"', first)[1].replace("&amp;", "&")
+    second = client.get(older).content.decode()
+    seen = [int(n) for page in (first, second) for n in re.findall(r"Number (\d+)\.</a>", page)]
+    assert sorted(seen) == list(range(60))
+    assert [n // 20 for n in seen] == sorted(n // 20 for n in seen)
+    assert client.get("/changes/?what=late&after=nonsense").status_code == 200
+    assert client.get("/changes/?what=nonsense").status_code == 404
+
+
 def test_mark_as_seen_counts_from_the_moment_the_page_was_drawn(place, sign_in):
     client = sign_in(place.assurer)
     moment = re.search(r'name="moment" value="([^"]+)"', client.get("/").content.decode())[1]
