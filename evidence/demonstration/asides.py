@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
-from bodies.models import User
+from django.utils import timezone
+
+from bodies.actions import mark_seen
+from bodies.models import Membership, User
 from duties import actions
-from duties.models import Obligation
+from duties.models import Flag, Obligation
 from evidence.demonstration.people import DOMAIN, HOME
 
 INVENTED = "(Invented for the demonstration.)"
@@ -30,6 +33,19 @@ def act(*, today: date) -> None:
     later = elsewhere.filter(duty__slug="ko41a-return", period="Q2", period_year=2016)
     for row in later.exclude(due_on=None)[:3]:
         _agree_later(row, by=assurer, today=today)
+
+
+def look_back(*, today: date) -> None:
+    """Let flags bear the moment of their day, and the assurers have looked some days ago: "Since you looked"."""
+    for day in set(Flag.objects.order_by().values_list("since_on", flat=True)):
+        Flag.objects.filter(since_on=day).update(raised_at=_moment(day, time(1, 0)))
+    looked_on = today - timedelta(4)
+    for membership in Membership.objects.filter(role="assurer", user__is_demonstration=True).select_related("user"):
+        mark_seen(membership=membership, at=_moment(looked_on, time(17, 0)), by=membership.user, today=looked_on)
+
+
+def _moment(day: date, at: time) -> datetime:
+    return timezone.make_aware(datetime.combine(day, at))
 
 
 def _agree_later(row: Obligation, *, by: User, today: date) -> None:

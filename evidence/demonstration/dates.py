@@ -32,7 +32,7 @@ DATES = (
     ("plan", 2016, date(2016, 3, 18)),
     ("plan", 2017, date(2016, 12, 23)),
     ("eprr", 2015, date(2015, 10, 30)),
-    ("eprr", 2016, date(2016, 11, 11)),
+    ("eprr", 2016, date(2016, 10, 17)),  # so that the first "next day" has something to find
     ("nhse_publish", 2014, date(2015, 7, 31)),
     ("nhse_publish", 2015, date(2016, 7, 29)),
 )

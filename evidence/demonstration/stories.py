@@ -69,12 +69,11 @@ def story_of(setting: Setting, key: str, *, seed: int, today: date) -> Story:
 
 def _early(setting: Setting, chance: Random, today: date) -> Story:
     roll = chance.random()
-    if roll < 0.15:
-        return _gathering(chance, today)
-    if roll < 0.35:
+    days_left = (setting.target - today).days
+    if roll < max(0.15, 0.92 - 0.06 * days_left):
         done_on = today - timedelta(chance.randint(1, 12))
         return _round(setting, chance, max(done_on, setting.opened_on), today)
-    return NOTHING
+    return _gathering(chance, today) if chance.random() < 0.2 else NOTHING
 
 
 def _done(setting: Setting, chance: Random, today: date) -> Story:
@@ -126,6 +125,7 @@ def told_at_home(today: date) -> dict[tuple[str, str, str], Story]:
             done_on=today - timedelta(9), sent_on=today - timedelta(9), decided_on=yesterday, decision="sent_back",
             reason="Section on conflicts has no page reference.",
         ),
+        ("emergency-preparedness", "", "2016/17"): NOTHING,
         ("ko41a-return", "", "2016/17, quarter 2"): NOTHING,
         ("spend-over-25k", "", "2016/17, September 2016"): NOTHING,
         ("auditor-appointment", "", "2017/18"): Story(gathering_on=today - timedelta(2)),

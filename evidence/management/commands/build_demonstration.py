@@ -16,7 +16,7 @@ from bodies.register_loading import name_of_the_day
 from duties.opening import open_year
 from duties.sweep import sweep
 from duties.years import FinancialYear
-from evidence.demonstration.asides import act
+from evidence.demonstration.asides import act, look_back
 from evidence.demonstration.building import SEED, invent
 from evidence.demonstration.dates import enter_dates
 from evidence.demonstration.people import HOME, JOINED_ON, make_people
@@ -71,6 +71,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Demonstration: evidence invented for {told:,} of them …")
         act(today=day)
         found = sweep(day)
+        look_back(today=day)
         self.stdout.write(f"Demonstration: {found.late:,} late and {found.soon:,} due soon were flagged.")
         LoadedData.objects.create(name="demonstration", digest=str(SEED), loaded_at=timezone.now())
 
