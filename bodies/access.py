@@ -179,7 +179,7 @@ def reach_of(user: AbstractBaseUser | AnonymousUser, today: date) -> Reach:
     """Read what a person may do today; one query. Nobody is signed in: nothing."""
     if not user.is_authenticated or not user.is_active:
         return NOBODY
-    rows = user.memberships.current(today).select_related("body", "office")  # type: ignore[union-attr]
+    rows = user.memberships.current(today).select_related("body", "office")  # type: ignore[attr-defined]
     return Reach(tuple(rows))
 
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
-    from bodies.models import Office
+    from bodies.models import Body, Membership, Office  # noqa: F401  (ruff does not see the names in the classes below)
 
 
 class BodyQuerySet(models.QuerySet["Body"]):

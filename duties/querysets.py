@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Case, Count, F, Q, Value, When
@@ -118,14 +118,14 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
 
         return self.filter(body__in=Body.objects.in_office(office, day))
 
-    def figures(self, today: date, *by: str) -> models.QuerySet[Obligation, dict]:
+    def figures(self, today: date, *by: str) -> models.QuerySet[Obligation, dict[str, Any]]:
         """Counts for a dashboard in one query, grouped by the named fields.
 
         Each row has: total, passed_red, passed_amber, sent_back, waiting, soon, no_date, done (met), on_time (met and
         in time), late_done. A count never includes what is voluntary, closed or fell due before the body joined.
         """
         counted = self.with_status(today).filter(opened_on__lte=today, voluntary=False)
-        counted = counted.exclude(timing__in=[Timing.CLOSED, Timing.NOT_TRACKED])
+        counted = counted.exclude(timing__in=[Timing.CLOSED, Timing.NOT_TRACKED])  # type: ignore[misc]
         red = Q(date_basis__in=["law", "directed"], date_confirmed=True)
         met = Q(evidence_state__in=MET_HOW)
         return (

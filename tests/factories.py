@@ -34,8 +34,9 @@ def make_body(
     closed_on: date | None = None, joined_on: date | None = date(2015, 4, 1), region: Office | None = None,
 ) -> Body:  # fmt: skip
     code = code or f"B{next(_numbers)}"
+    name = name or f"NHS {code} CCG"
     body = Body.objects.create(
-        code=code, name=name or f"NHS {code} CCG", last_name=name or f"NHS {code} CCG", kind=kind, opened_on=opened_on, closed_on=closed_on,
+        code=code, name=name, last_name=name, kind=kind, opened_on=opened_on, closed_on=closed_on,
         joined_on=joined_on,
     )  # fmt: skip
     if region is not None:

@@ -144,6 +144,8 @@ def _achieved(row: Obligation) -> bool | None:
 
 
 def _owner(row: Obligation, cast: Cast, seed: int) -> Membership | None:
+    if row.owed_by != "body":
+        return None
     if row.body_id == cast.home:
         if row.duty.slug == "auditor-appointment" or row.duty.category == "Planning":
             return None
