@@ -29,9 +29,15 @@ def test_in_2016_17_fall_due_the_report_and_accounts_of_the_year_before(day: dat
     open_year(Y2016, today=day)
     due = opened(body)
     for slug, step in [
-        ("annual-report", ""), ("annual-accounts", "draft"), ("annual-accounts", "final"),
-        ("annual-public-meeting", ""), ("external-audit", ""), ("governance-statement", ""), ("complaints-annual-report", ""), ("breakeven", ""),
-    ]:  # fmt: skip
+        ("annual-report", ""),
+        ("annual-accounts", "draft"),
+        ("annual-accounts", "final"),
+        ("annual-public-meeting", ""),
+        ("external-audit", ""),
+        ("governance-statement", ""),
+        ("complaints-annual-report", ""),
+        ("breakeven", ""),
+    ]:
         assert (slug, step, "2015/16") in due
         assert (slug, step, "2016/17") not in due
 
