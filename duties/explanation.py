@@ -65,7 +65,7 @@ class Explanation:
     def from_json(cls, data: dict[str, Any]) -> Explanation:
         """The explanation that `as_json` wrote, as it was frozen."""
         days = ("answer", "strictly_before", "day_0", "restarted_on")
-        facts = {name: _day(value) if name in days else value for name, value in data.items()}
+        facts: dict[str, Any] = {name: _day(value) if name in days else value for name, value in data.items()}
         facts["skipped"] = tuple(
             SkippedDay(date.fromisoformat(one["on"]), one["reason"], tuple(one["nations"])) for one in data["skipped"]
         )
