@@ -105,13 +105,18 @@ def evidence_words(status: Status) -> Words:
     return EVIDENCE_WORDS[status.evidence]
 
 
-def status_words(status: Status, basis: str, *, confirmed: bool) -> Words:
-    """The one state to show where there is room for one: whichever of timing and evidence matters more."""
+def status_words(status: Status, basis: str, *, confirmed: bool, achieved: bool | None = None) -> Words:
+    """The one state to show where there is room for one: whichever of timing and evidence matters more.
+
+    Done and achieved are two facts: accounts in on time that show an overspend are "On time, not achieved".
+    """
     timing = timing_words(status, basis, confirmed=confirmed)
-    evidence = evidence_words(status)
-    if timing is None or evidence.rank <= timing.rank or (status.is_met and timing is NO_DATE):
-        return evidence
-    return timing
+    words = evidence_words(status)
+    if timing is not None and words.rank > timing.rank and not (status.is_met and timing is NO_DATE):
+        words = timing
+    if status.is_met and achieved is False:
+        return replace(words, word=f"{words.word}, not achieved", sign="▲", colour="orange")
+    return words
 
 
 DATE_BASIS_SENTENCES = {

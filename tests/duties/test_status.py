@@ -98,6 +98,13 @@ def test_one_state_for_little_room_is_the_one_that_matters_more() -> None:
     assert status_words(seen_without_a_date, "none", confirmed=False).word == "Evidence seen"
 
 
+def test_done_and_achieved_are_two_facts() -> None:
+    seen = on(DUE, met_on=DUE, met_how="seen", done_on=DUE)
+    said = status_words(seen, "directed", confirmed=True, achieved=False)
+    assert (said.word, said.sign) == ("On time, not achieved", "▲")
+    assert status_words(seen, "directed", confirmed=True, achieved=True).word == "On time"
+
+
 maybe_day = st.none() | st.dates(date(2016, 9, 1), date(2016, 12, 1))
 
 
