@@ -113,6 +113,25 @@ class DirectedDate(models.Model):
         return f"{self.key} {FinancialYear(self.year)} {self.period}: {self.due_on}"
 
 
+class ProclaimedHoliday(models.Model):
+    """A bank holiday that was proclaimed and that the holiday table in use does not know yet. Withdrawn, it is kept."""
+
+    on = models.DateField(unique=True)
+    nations = models.JSONField(help_text="The nations that keep it, as duties.working_days names them.")
+    title = models.CharField(max_length=80)
+    source = models.CharField(max_length=300)
+    is_demonstration = models.BooleanField(default=False)
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+    withdrawn_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-on"]
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.on}"
+
+
 class Obligation(models.Model):
     """What one body must do by one date: one body, one duty, one step, one subject, one due date.
 
@@ -147,6 +166,9 @@ class Obligation(models.Model):
     date_set_by = models.CharField(max_length=120, blank=True)
     date_source = models.CharField(max_length=300, blank=True)
     date_is_demonstration = models.BooleanField(default=False)
+    explanation = models.JSONField(
+        default=dict, blank=True, help_text="How the date was worked out, frozen when it was met or closed."
+    )
     tracked_from = models.DateField(null=True, blank=True, help_text="The day from which the body uses the tracker.")
     voluntary = models.BooleanField(default=False)
     proof = models.CharField(max_length=9)

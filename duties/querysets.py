@@ -63,8 +63,8 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
         return self.annotate(evidence_state=evidence_state(today), timing=timing(today))
 
     def for_pages(self) -> ObligationQuerySet:
-        """With what a line on a page shows, in the same query."""
-        return self.select_related("duty", "rule", "body", "held_by", "owner", "owner__user")
+        """With what a line on a page shows, in the same query; the working of its date is read only where shown."""
+        return self.select_related("duty", "rule", "body", "held_by", "owner", "owner__user").defer("explanation")
 
     def opened_by(self, today: date) -> ObligationQuerySet:
         return self.filter(opened_on__lte=today)
