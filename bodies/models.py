@@ -12,6 +12,8 @@ from django.db.models import F, Q
 from bodies.access import Role
 from bodies.querysets import BodyQuerySet, MembershipQuerySet
 
+MARCH = 3  # the last month of the financial year: when standing reviews are due, unless the body chooses another
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes accounts; an e-mail address is kept in lower case so that one person has one account."""
@@ -85,6 +87,9 @@ class Body(models.Model):
     opened_on = models.DateField()
     closed_on = models.DateField(null=True, blank=True, help_text="Its last day.")
     joined_on = models.DateField(null=True, blank=True, help_text="The day from which it uses the tracker.")
+    review_month = models.PositiveSmallIntegerField(
+        default=MARCH, help_text="The month, 1 to 12, at whose end its standing reviews are due. Its own choice."
+    )
     ons_code = models.CharField(max_length=9, blank=True)
     website = models.CharField(max_length=120, blank=True)
     website_as_at = models.CharField(max_length=7, blank=True, help_text="Year and month, like 2020-08.")
@@ -99,6 +104,7 @@ class Body(models.Model):
             models.CheckConstraint(
                 condition=Q(closed_on=None) | Q(closed_on__gt=F("opened_on")), name="body_closes_after_it_opened"
             ),
+            models.CheckConstraint(condition=Q(review_month__range=(1, 12)), name="body_reviews_in_a_month"),
         ]
 
     def __str__(self) -> str:
@@ -234,6 +240,24 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return self.post
+
+
+class CalendarFeed(models.Model):
+    """A person's secret address for calendar programs. Only the SHA-256 of its token is kept: nobody can read it here."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="feeds")
+    digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the token, in hexadecimal.")
+    created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["user"], condition=Q(revoked_at=None), name="calendar_feed_one_in_use"),
+        ]
+
+    def __str__(self) -> str:
+        return f"feed {self.pk} of {self.user_id}"
 
 
 class AuditEntry(models.Model):

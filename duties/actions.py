@@ -189,6 +189,7 @@ def agree_later_date(*, obligation: Obligation, due_on: date, agreed_by: str, by
         later_agreed_on=today, later_agreed_by=agreed_by, due_on=due_on,
         soon_on=due_on - timedelta(days=current.rule.lead_days), strictly_before=None,
         year=FinancialYear.containing(due_on).start_year, late_since=None, soon_since=None,
+        date_version=current.date_version + 1, date_moved_on=today,
     )  # fmt: skip
 
 

@@ -76,7 +76,7 @@ def _redate_rule(rule: DutyRule, year: FinancialYear, dates: DueDates, today: da
         facts = dates.facts(rule, _period(rule, year, label, first_on, last_on))
         moving = open_rows.filter(period=label, period_first_on=first_on, period_last_on=last_on)
         clear_flags(moving, today=today)
-        changed += moving.update(late_since=None, soon_since=None, **facts)
+        changed += moving.move(today, **facts)
     return changed
 
 

@@ -197,6 +197,8 @@ class Obligation(models.Model):
     first_due_on = models.DateField(null=True, blank=True, help_text="The date before a later one was agreed.")
     later_agreed_on = models.DateField(null=True, blank=True)
     later_agreed_by = models.CharField(max_length=120, blank=True)
+    date_version = models.PositiveSmallIntegerField(default=0, help_text="How often its date was moved.")
+    date_moved_on = models.DateField(null=True, blank=True, help_text="The day on which it was moved last.")
 
     # The sweep's markers, paired with the live flag of each kind.
     late_since = models.DateField(null=True, blank=True)

@@ -145,6 +145,12 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
             )
         )
 
+    def move(self, today: date, **facts: Any) -> int:
+        """Put other dates on rows, whatever moves them, and count the move: calendars take a row up by its number."""
+        return self.update(
+            late_since=None, soon_since=None, date_version=F("date_version") + 1, date_moved_on=today, **facts
+        )
+
     # What the sweep asks. Each condition is one partial index, so the cost follows what became due.
     def newly_late(self, today: date) -> ObligationQuerySet:
         return self.filter(LATE_UNFLAGGED, due_on__lt=today, due_on__gte=F("tracked_from"))
