@@ -111,6 +111,8 @@ DOORS: dict[str, Permission] = {
     "desk:changes": Permission.REVIEW,
     # One obligation and its evidence.
     "evidence:obligation": Permission.SEE_BODY,
+    "evidence:explanation_json": Permission.SEE_BODY,
+    "evidence:explanation_csv": Permission.SEE_BODY,
     "evidence:add": Permission.ADD_EVIDENCE,
     "evidence:add_kind": Permission.ADD_EVIDENCE,
     "evidence:change_draft": Permission.ADD_EVIDENCE,

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from evidence.views import adding, body_side, deciding, obligation, publishing, reviewing, sending
+from evidence.views import adding, body_side, deciding, explanation, obligation, publishing, reviewing, sending
 
 app_name = "evidence"
 _ONE = "obligations/<int:pk>/"
 urlpatterns = [
     path(_ONE, obligation.obligation, name="obligation"),
+    path(_ONE + "explanation.json", explanation.as_json, name="explanation_json"),
+    path(_ONE + "explanation.csv", explanation.as_csv, name="explanation_csv"),
     path(_ONE + "add/", adding.add, name="add"),
     path(_ONE + "add/<str:kind>/", adding.add_kind, name="add_kind"),
     path(_ONE + "drafts/<int:draft>/", adding.change_draft, name="change_draft"),

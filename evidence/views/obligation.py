@@ -11,8 +11,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from bodies.models import AuditEntry, User
-from duties.codes import UnknownCode
-from duties.deadlines import in_words
 from duties.models import DutyRule, Obligation, OwedBy
 from duties.words import CONFIDENCE_SENTENCES, PROOF_SENTENCES, who_fixed_the_date
 from evidence.actions import may_decide
@@ -20,6 +18,7 @@ from evidence.history import Happening, tell
 from evidence.models import Evidence, Submission
 from evidence.people import Posts
 from evidence.standing import Standing, is_settled, next_step, waiting_words
+from evidence.telling import told_of
 from evidence.views.common import asked
 
 FOLDED_AFTER = 5
@@ -59,15 +58,11 @@ def _evidence(obligation: Obligation, who: Standing) -> list[Evidence]:
 
 def _law(obligation: Obligation) -> dict[str, Any]:
     rule: DutyRule = obligation.rule
-    try:
-        working = in_words(rule.code)
-    except UnknownCode:
-        working = ""
     return {
         "who_fixed": who_fixed_the_date(obligation.date_basis, obligation.date_set_by),
         "how_sure": CONFIDENCE_SENTENCES.get(rule.confidence, ""),
         "proof_sentence": _who_proves_it(obligation),
-        "working": working,
+        "told": told_of(obligation),
     }
 
 
