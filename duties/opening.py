@@ -62,6 +62,10 @@ class DueDates:
         """Read rules and entered dates; two queries."""
         return cls(list(DutyRule.objects.select_related("duty").order_by("duty__position", "pk")), entered_dates())
 
+    def assuming(self, entered: DirectedDates) -> DueDates:
+        """The same, as if these dates had been entered too."""
+        return DueDates(self.rules, {**self.entered, **entered})
+
     def answer(self, rule: DutyRule, period: Period) -> Answer:
         """When a rule is due for a body's part of a period."""
         key = (rule.code, rule.regime, period)
