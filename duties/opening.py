@@ -24,6 +24,7 @@ from duties.deadlines import due, falls_due_in, periods_due_in
 from duties.lookups import DirectedDates, RegimeLookup
 from duties.models import DirectedDate, DutyRule, Obligation
 from duties.periods import Period, owed_part
+from duties.review_day import MARCH, in_own_month
 from duties.years import FinancialYear
 
 BATCH = 1000
@@ -73,9 +74,9 @@ class DueDates:
             self._answers[key] = due(rule.code, period=period, lookup=self._lookup(rule.regime))
         return self._answers[key]
 
-    def facts(self, rule: DutyRule, period: Period) -> dict[str, Any]:
+    def facts(self, rule: DutyRule, period: Period, review_month: int = MARCH) -> dict[str, Any]:
         """The facts of an obligation that follow from its date: the date, who fixed it, the year it falls in."""
-        answer = self.answer(rule, period)
+        answer = in_own_month(rule.code, rule.date_basis, self.answer(rule, period), period, review_month)
         return _facts_of(rule, answer) | {"year": falls_due_in(rule.code, period=period, answer=answer).start_year}
 
     def _lookup(self, regime: str) -> RegimeLookup:
@@ -159,7 +160,7 @@ def _row(rule: DutyRule, period: Period, body: Body, holder: Body | None, dates:
         period_year=period.year.start_year, period=period.label,
         period_first_on=period.first_on, period_last_on=period.last_on,
         tracked_from=body.joined_on or (holder.joined_on if holder else None),
-        voluntary=rule.voluntary, proof=rule.proof, opened_on=today, **dates.facts(rule, period),
+        voluntary=rule.voluntary, proof=rule.proof, opened_on=today, **dates.facts(rule, period, body.review_month),
     )  # fmt: skip
 
 
