@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.views import administration, assurer, by_hand, home, link, year
+from desk.views import administration, assurer, by_hand, home, link, redating, year
 
 app_name = "desk"
 urlpatterns = [
@@ -13,7 +13,7 @@ urlpatterns = [
     path("changes/", assurer.changes, name="changes"),
     path("changes/seen/", assurer.mark_seen, name="mark_seen"),
     path("administration/", administration.administration, name="administration"),
-    path("administration/directed-date/", administration.directed_date, name="directed_date"),
+    path("administration/directed-date/", redating.directed_date, name="directed_date"),
     path("administration/holder/<slug:code>/", administration.name_holder, name="name_holder"),
     path("administration/next-day/", administration.next_day, name="next_day"),
 ]

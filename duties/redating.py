@@ -1,8 +1,8 @@
 """Re-dating: what an entered date or a proclaimed holiday moves, shown before it is done and recorded when it is.
 
 A plan reads what is not settled under the rules concerned, and works each date out again. What a page shows of it is a
-`Preview`; `carry_out` does that plan and nothing else. Met and closed obligations keep the date they were judged by, and
-a later date agreed for one body stands.
+`Preview`; `carry_out` does that plan and nothing else. Met and closed obligations keep the date they were judged by,
+and a later date agreed for one body stands.
 """
 
 from __future__ import annotations
@@ -115,7 +115,8 @@ class Plan:
             lines.setdefault(key, []).append(row)
         return Preview(
             moves=tuple(self._move(lines[key]) for key in sorted(lines, key=_in_order)),
-            kept=len(self.rows) - len(moving), settled=self.settled, agreed=self.agreed, fingerprint=self._fingerprint(),
+            kept=len(self.rows) - len(moving), settled=self.settled, agreed=self.agreed,
+            fingerprint=self._fingerprint(),
         )  # fmt: skip
 
     def _move(self, rows: list[Values]) -> Move:
@@ -135,8 +136,8 @@ class Plan:
         return sha256(repr((self.entry, done)).encode()).hexdigest()[:32]
 
 
-def make_plan(  # noqa: PLR0913  what it rests on, whom it concerns, and whether it is for good
-    dates: DueDates, concerned: Iterable[DutyRule], *, today: date, among: Q = Q(), entry: str = "", lock: bool = False
+def make_plan(
+    dates: DueDates, concerned: Iterable[DutyRule], *, today: date, among: Q, entry: str = "", lock: bool = False
 ) -> Plan:
     """Work out what would change under the rules concerned; three statements, whatever the number of bodies.
 
@@ -259,7 +260,7 @@ def _iso(day: date | None) -> str | None:
 
 def _entry(row: Values, plan: Plan, why: str, by: User | None) -> AuditEntry:
     before, after = ({"due_on": _iso(day)} for day in _days(row, plan.after))
+    body = Body(pk=row["held_by_id"] or row["body_id"])
     return audit.entry(
-        "re-dated", Obligation(pk=row["pk"]), by=by, today=plan.today, body=Body(pk=row["held_by_id"] or row["body_id"]),
-        before=before, after=after, why=why,
-    )  # fmt: skip
+        "re-dated", Obligation(pk=row["pk"]), by=by, today=plan.today, body=body, before=before, after=after, why=why
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -15,11 +14,10 @@ from bodies import clock
 from bodies.models import Body, Succession
 from bodies.web.text import MONTHS, date_long, plural
 from desk import reads
-from desk.forms import DirectedDateForm, HolderForm
+from desk.forms import HolderForm
 from desk.hats import Hat
 from duties.actions import NotNow
 from duties.daily import Day, run_day
-from duties.directed_dates import enter_directed_date
 from duties.directed_keys import DIRECTED_KEYS
 from duties.handover import name_holder as name_the_holder
 
@@ -44,28 +42,6 @@ def administration(request: HttpRequest) -> HttpResponse:
         "months": {f"{n:02}": name for n, name in enumerate(MONTHS, 1)},
             "titles": {known.key: known.title for known in DIRECTED_KEYS.values()},
     })  # fmt: skip
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def directed_date(request: HttpRequest) -> HttpResponse:
-    """Enter or correct one directed date; open obligations are re-dated at once."""
-    today: date = request.today  # type: ignore[attr-defined]
-    asked = request.GET
-    first = {name: asked.get(name, "") for name in ("key", "year", "period", "set_by")}
-    first["period"] = first["period"][5:] or first["period"]  # a month is chosen by its number
-    form = DirectedDateForm(request.POST or None, today=today, initial=first)
-    status = 200
-    if form.is_valid():
-        given: dict[str, Any] = form.cleaned_data
-        try:
-            changed = enter_directed_date(**given, by=request.user, today=today)  # type: ignore[arg-type]
-        except NotNow as refusal:
-            form.add_error(None, str(refusal))
-            status = CONFLICT
-        else:
-            messages.success(request, f"The date is entered. {plural(changed, 'open obligation')} got it")
-            return redirect("desk:administration")
-    return render(request, "desk/directed_date.html", {"form": form}, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,7 +8,7 @@ from bodies import clock
 from bodies.models import Succession
 from desk.views.administration import words_of_day
 from duties.daily import Day
-from duties.models import DirectedDate, Flag, Obligation
+from duties.models import Flag
 from duties.sweep import Swept
 from tests.factories import TODAY, make_body, make_duty, make_obligation, make_rule
 
@@ -29,43 +29,10 @@ def draft(place):
     )
 
 
-def answers(**more):
-    return {
-        "key": "accounts_draft", "year": "2016/17", "period": "", "due_on_day": "26", "due_on_month": "4",
-        "due_on_year": "2017", "set_by": "NHS England", "source": "Letter of 1 March 2017",
-    } | more  # fmt: skip
-
-
 def test_a_missing_date_is_named_with_how_many_wait(place, sign_in, draft):
     page = sign_in(place.administrator).get("/administration/").content.decode()
     assert "Draft accounts" in page
     assert "key=accounts_draft&amp;year=2016/17" in page
-
-
-def test_entering_a_directed_date_dates_what_waits_and_says_how_many(place, sign_in, draft):
-    client = sign_in(place.administrator)
-    page = client.post("/administration/directed-date/", answers(), follow=True).content.decode()
-    assert "1 open obligation got it" in page
-    assert "Letter of 1 March 2017" in page
-    assert Obligation.objects.get().due_on == date(2017, 4, 26)
-    assert DirectedDate.objects.get().entered_by == place.administrator.user
-    assert "key=accounts_draft&amp;" not in page  # it is missing no more
-
-
-def test_a_month_is_kept_as_the_key_within_its_year(place, sign_in):
-    client = sign_in(place.administrator)
-    client.post("/administration/directed-date/", answers(key="monthly_return", period="02"))
-    assert DirectedDate.objects.get().period == "2017-02"
-    page = client.get("/administration/directed-date/?key=monthly_return&year=2016/17&period=2017-02").content.decode()
-    assert '<option value="02" selected' in page
-
-
-def test_a_wrong_date_is_refused_in_words(place, sign_in):
-    page = (
-        sign_in(place.administrator).post("/administration/directed-date/", answers(due_on_month="13")).content.decode()
-    )
-    assert "There is a problem" in page
-    assert not DirectedDate.objects.exists()
 
 
 def test_the_holder_of_a_split_body_is_one_of_those_that_followed_it(place, sign_in):

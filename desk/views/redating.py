@@ -1,0 +1,94 @@
+"""What an administrator enters that moves dates: shown before and after first, done when it is confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from bodies.web.text import date_long, plural
+from desk.forms import DirectedDateForm
+from duties.actions import NotNow
+from duties.directed_dates import enter_directed_date, preview_directed_date
+from duties.directed_keys import DIRECTED_KEYS
+from duties.redating import Preview, ShownAgain
+
+CONFLICT = 409  # it does not stand as the person saw it
+_NOT_ANSWERS = ("csrfmiddlewaretoken", "shown", "change")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that moves dates: how it is previewed, how it is done, and its words."""
+
+    template: str
+    context: dict[str, Any]
+    rows: Callable[[], list[dict[str, str]]]
+    preview: Callable[[], Preview]
+    enter: Callable[[str], int]
+    button: str
+    done: str
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def directed_date(request: HttpRequest) -> HttpResponse:
+    """Enter or correct one directed date."""
+    today: date = request.today  # type: ignore[attr-defined]
+    asked = request.GET
+    first = {name: asked.get(name, "") for name in ("key", "year", "period", "set_by")}
+    first["period"] = first["period"][5:] or first["period"]  # a month is chosen by its number
+    form = DirectedDateForm(request.POST or None, today=today, initial=first)
+    return _enter(request, form, Entry(
+        template="desk/directed_date.html", context={},
+        rows=lambda: _directed_rows(form.cleaned_data),
+        preview=lambda: preview_directed_date(**form.cleaned_data, today=today),
+        enter=lambda shown: enter_directed_date(**form.cleaned_data, by=request.user, today=today, shown=shown),  # type: ignore[arg-type]
+        button="Enter the date", done="The date is entered.",
+    ))  # fmt: skip
+
+
+def _directed_rows(given: dict[str, Any]) -> list[dict[str, str]]:
+    year = f"{given['year']}, {given['period']}" if given["period"] else str(given["year"])
+    return [
+        {"key": "What for", "value": DIRECTED_KEYS[given["key"]].title},
+        {"key": "Year", "value": year},
+        {"key": "Last day allowed", "value": date_long(given["due_on"])},
+        {"key": "Who set it", "value": given["set_by"]},
+        {"key": "Where it is written", "value": given["source"]},
+    ]
+
+
+def _enter(request: HttpRequest, form: forms.Form, entry: Entry) -> HttpResponse:
+    """The form, then the preview, then the deed; where something changed in between, the preview again."""
+    if not form.is_valid() or "change" in request.POST:
+        return render(request, entry.template, {"form": form, **entry.context})
+    shown = request.POST.get("shown")
+    status = 200
+    try:
+        if shown:
+            return _done(request, entry, entry.enter(shown))
+        preview = entry.preview()
+    except ShownAgain as again:
+        form.add_error(None, str(again))
+        preview, status = again.preview, CONFLICT
+    except NotNow as refusal:
+        form.add_error(None, str(refusal))
+        return render(request, entry.template, {"form": form, **entry.context}, status=CONFLICT)
+    return render(request, "desk/redate.html", {
+        "form": form, "rows": entry.rows(), "preview": preview, "button_text": entry.button,
+        "typed": [(name, value) for name, value in request.POST.items() if name not in _NOT_ANSWERS],
+        "back": {"href": request.get_full_path()},
+    }, status=status)  # fmt: skip
+
+
+def _done(request: HttpRequest, entry: Entry, moved: int) -> HttpResponse:
+    words = plural(moved, "obligation moved", "obligations moved") if moved else "No obligation moved"
+    messages.success(request, f"{entry.done} {words} to another day")
+    return redirect("desk:administration")
