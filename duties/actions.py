@@ -90,6 +90,7 @@ def mark_sent(*, obligation: Obligation, done_on: date, by: User, today: date) -
 def mark_sent_back(*, obligation: Obligation, by: User, today: date) -> Obligation:
     """The round was sent back: the clock runs again, and a passed date counts at once. Raises NotNow."""
     current = _locked(obligation)
+    _refuse_settled(current)
     if current.sent_on is None:
         raise NotNow("Nothing is waiting for review here.")
     return _change(current, "sent back", by=by, today=today, sent_on=None, sent_back_on=today, done_on=None)
@@ -143,10 +144,14 @@ def ask_not_applicable(*, obligation: Obligation, why: str, by: User, today: dat
 
 @transaction.atomic
 def decide_not_applicable(*, obligation: Obligation, agree: bool, why: str, by: User, today: date) -> Obligation:
-    """An assurer agrees, which closes it, or does not, which leaves it due. Raises NotNow."""
+    """An assurer agrees, which closes it, or does not, which leaves it due. Raises NotNow.
+
+    What was sent in meanwhile is decided first: the round would wait for ever for something that is closed.
+    """
     current = _locked(obligation)
     if current.not_applicable_asked_on is None or current.closed_on is not None:
         raise NotNow("Nobody asks that this does not apply.")
+    _refuse_unless_open(current)
     if agree:
         return close(
             obligation=current, reason=NOT_APPLICABLE, why=why or current.not_applicable_why, by=by, today=today
@@ -158,8 +163,9 @@ def decide_not_applicable(*, obligation: Obligation, agree: bool, why: str, by: 
 
 @transaction.atomic
 def close(*, obligation: Obligation, reason: str, why: str, by: User | None, today: date) -> Obligation:
-    """Close it with the reason kept: nothing is deleted."""
+    """Close it with the reason kept: nothing is deleted. Raises NotNow where it is settled, or waits for review."""
     current = _locked(obligation)
+    _refuse_unless_open(current)
     clear_flags(Obligation.objects.filter(pk=current.pk), today=today)
     return _change(
         current, f"closed: {reason}", by=by, today=today, closed_on=today, closed_reason=reason, closed_why=why,

@@ -71,10 +71,13 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
 
 def asked_not_applicable(reach: Reach, today: date) -> ObligationQuerySet:
-    """Open obligations of which the body says that they do not apply, and this assurer may decide; oldest first."""
+    """Open obligations of which the body says that they do not apply, and this assurer may decide; oldest first.
+
+    One that was sent in all the same waits in the other queue.
+    """
     from duties.models import Obligation
 
-    asked = Obligation.objects.filter(met_on=None, closed_on=None).exclude(not_applicable_asked_on=None)
+    asked = Obligation.objects.open().exclude(not_applicable_asked_on=None)
     return asked.filter(assurable(reach, today)).order_by("not_applicable_asked_on", "pk")
 
 

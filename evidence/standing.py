@@ -60,7 +60,7 @@ def next_step(
     """The next thing for this person; None when it is somebody else's turn, or nobody's."""
     if is_settled(obligation):
         return None
-    if who.may_assure and obligation.not_applicable_asked_on is not None:
+    if who.may_assure and obligation.not_applicable_asked_on is not None and waiting is None:
         return NextStep("Decide whether it applies", "decide_not_applicable", obligation.pk)
     if who.may_certify:
         return NextStep("Certify", "certify", obligation.pk)

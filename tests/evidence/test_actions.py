@@ -317,6 +317,21 @@ def test_what_bodies_say_does_not_apply_reaches_the_assurers_who_may_decide(worl
     assert asked_not_applicable(reach_of(world.assurer.user, TODAY), TODAY).count() == 1
 
 
+def test_what_was_sent_in_is_decided_before_whether_it_applies(world, obligation) -> None:
+    """Agreeing would close it under a round that then waits for ever."""
+    duty_actions.ask_not_applicable(obligation=obligation, why="No such service", by=world.lead.user, today=TODAY)
+    waiting = send(obligation, world.lead)
+    agree = {"agree": True, "why": "", "by": world.assurer.user, "today": TODAY}
+    with pytest.raises(NotNow, match="waiting for review"):
+        duty_actions.decide_not_applicable(obligation=obligation, **agree)
+    reach = reach_of(world.assurer.user, TODAY)
+    assert not asked_not_applicable(reach, TODAY)
+    see(waiting, world.assurer)
+    with pytest.raises(NotNow, match="settled already"):
+        duty_actions.decide_not_applicable(obligation=obligation, **agree)
+    assert fresh(obligation).closed_on is None
+
+
 def test_the_database_keeps_a_sender_from_seeing_their_own(world, obligation) -> None:
     waiting = send(obligation, world.lead)
     with pytest.raises(IntegrityError), transaction.atomic():
