@@ -15,7 +15,10 @@ from django.utils import timezone
 
 from bodies import audit
 from bodies.models import Body, Membership, User
+from duties import event_dates, events
+from duties.explaining import freeze
 from duties.models import DutyRule, Flag, Obligation
+from duties.querysets import UNSETTLED
 from duties.status import MET_HOW, NOT_APPLICABLE
 from duties.years import FinancialYear
 
@@ -100,7 +103,10 @@ def mark_sent_back(*, obligation: Obligation, by: User, today: date) -> Obligati
 def mark_met(
     *, obligation: Obligation, how: str, done_on: date, by: User | None, today: date, achieved: bool | None = None
 ) -> Obligation:
-    """It is proved: `how` is seen, certified or recorded. Done and achieved are two facts. Raises NotNow."""
+    """It is proved: `how` is seen, certified or recorded. Done and achieved are two facts. Raises NotNow.
+
+    The working of its date is frozen with it, and what it opens by being published is opened.
+    """
     if how not in MET_HOW:
         raise ValueError(f"{how!r} is no way of being met")
     current = _locked(obligation)
@@ -108,10 +114,13 @@ def mark_met(
         raise NotNow("This was settled already.")
     _refuse_future(done_on, today)
     clear_flags(Obligation.objects.filter(pk=current.pk), today=today)
-    return _change(
+    freeze(current)
+    settled = _change(
         current, f"met: {how}", by=by, today=today, met_on=today, met_how=how, done_on=done_on, achieved=achieved,
         sent_on=current.sent_on or today, sent_back_on=None, late_since=None, soon_since=None,
     )  # fmt: skip
+    _open_next(settled, by=by, today=today)
+    return settled
 
 
 @transaction.atomic
@@ -163,10 +172,14 @@ def decide_not_applicable(*, obligation: Obligation, agree: bool, why: str, by: 
 
 @transaction.atomic
 def close(*, obligation: Obligation, reason: str, why: str, by: User | None, today: date) -> Obligation:
-    """Close it with the reason kept: nothing is deleted. Raises NotNow where it is settled, or waits for review."""
+    """Close it with the reason kept: nothing is deleted, and the working of its date is frozen with it.
+
+    Raises NotNow where it is settled, or waits for review.
+    """
     current = _locked(obligation)
     _refuse_unless_open(current)
     clear_flags(Obligation.objects.filter(pk=current.pk), today=today)
+    freeze(current)
     return _change(
         current, f"closed: {reason}", by=by, today=today, closed_on=today, closed_reason=reason, closed_why=why,
         late_since=None, soon_since=None,
@@ -203,27 +216,48 @@ def agree_later_date(*, obligation: Obligation, due_on: date, agreed_by: str, by
 def open_by_hand(
     *, body: Body, rule: DutyRule, subject: str, event_on: date, due_on: date | None, by: User | None, today: date
 ) -> Obligation:
-    """Open a duty that nothing opens by itself, with its event's date. Raises NotNow when it was opened before."""
+    """Open a duty that nothing opens by itself, with its event's date. Raises NotNow.
+
+    `due_on` is the day that the record gives (the request, the direction); a rule that works its date out takes none.
+    """
     _refuse_future(event_on, today)
-    holder = body
-    made, created = Obligation.objects.get_or_create(
-        body=body, duty=rule.duty, step=rule.step, period="", subject=subject,
-        period_year=FinancialYear.containing(event_on).start_year,
-        defaults={
-            "held_by": holder, "owed_by": rule.duty.owed_by, "rule": rule, "event_on": event_on,
-            "period_first_on": event_on, "period_last_on": max(event_on, due_on or event_on),
-            "year": FinancialYear.containing(due_on or event_on).start_year,
-            "due_on": due_on, "soon_on": due_on and due_on - timedelta(days=rule.lead_days),
-            "no_date_reason": "" if due_on else "Nobody gave a date when this was opened.",
-            "date_basis": rule.date_basis if due_on else "none",
-            "date_confirmed": rule.confidence == "CONFIRMED", "date_set_by": rule.set_by,
-            "tracked_from": body.joined_on, "voluntary": rule.voluntary, "proof": rule.proof, "opened_on": today,
-        },
-    )  # fmt: skip
+    if not body.is_open(event_on) or not body.is_open(today):
+        raise NotNow(f"{body.name} did not exist on that day. Check the date.")
+    if due_on is not None and event_dates.gives(rule.code) is event_dates.Gives.RULE:
+        raise NotNow("The rule works this date out by itself.")
+    if due_on is not None and due_on < event_on:
+        raise NotNow("The date by which it must be done cannot be before it happened.")
+    _refuse_second_rolling(body, rule)
+    made, created = events.open_for_event(
+        body=body, holder=body, rule=rule, subject=subject, event_on=event_on, given=due_on, today=today
+    )
     if not created:
         raise NotNow("This was opened already: same duty, same subject, same year.")
-    audit.record("opened by hand", made, by=by, today=today, body=body, event_on=event_on.isoformat(), about=subject)
+    audit.record(
+        "opened by hand", made, by=by, today=today, body=body, event_on=event_on.isoformat(), about=subject,
+        due_on=made.due_on and made.due_on.isoformat(),
+    )  # fmt: skip
     return made
+
+
+def _refuse_second_rolling(body: Body, rule: DutyRule) -> None:
+    """A rolling duty has one obligation open at a time: publishing it opens the next."""
+    if rule.opens != events.ROLLING:
+        return
+    current = Obligation.objects.filter(UNSETTLED, held_by=body, duty=rule.duty_id, step=rule.step).first()
+    if current is not None:
+        raise NotNow(f"This is open already ({current.about}). When it is met, the next one opens by itself.")
+
+
+def _open_next(settled: Obligation, *, by: User | None, today: date) -> None:
+    """Open what follows a rolling duty that was published, on the day it was published."""
+    assert settled.done_on is not None
+    opened = events.next_after(settled, settled.done_on, today)
+    if opened is not None:
+        audit.record(
+            "opened the next", opened, by=by, today=today, body=opened.body, after=settled.pk,
+            event_on=settled.done_on.isoformat(), due_on=opened.due_on and opened.due_on.isoformat(),
+        )  # fmt: skip
 
 
 def clear_flags(

@@ -69,7 +69,7 @@ def _plan(
     known = DirectedDate.objects.filter(key=key, year=year.start_year, period=period)
     known = known.select_for_update() if lock else known
     before = known.first()
-    dates = DueDates.read().assuming({(key, year, period): given})
+    dates = DueDates.read().assuming(entered={(key, year, period): given})
     return make_plan(
         dates, following(dates, lambda code: code.directed_key == key), among=Q(period_year=year.start_year),
         today=today, entry=before.due_on.isoformat() if before else "", lock=lock,

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from bodies.models import Body, Membership
+from duties.answers import Directed
 from duties.querysets import LATE_UNFLAGGED, SOON_UNFLAGGED, ObligationQuerySet
 from duties.status import MET_HOW, Facts, Status, status
 from duties.words import Words, evidence_words, status_words, timing_words
@@ -111,6 +112,11 @@ class DirectedDate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} {FinancialYear(self.year)} {self.period}: {self.due_on}"
+
+    def as_directed(self) -> Directed:
+        """The same as the pure rules read it."""
+        confirmed = self.confidence == "CONFIRMED"
+        return Directed(self.due_on, self.set_by, self.source, confirmed, self.is_demonstration)
 
 
 class ProclaimedHoliday(models.Model):

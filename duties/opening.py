@@ -7,7 +7,7 @@ nothing new writes nothing. By openings and closings up to the day: a later run 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import islice
 from typing import Any
@@ -18,16 +18,20 @@ from bodies import audit
 from bodies.history import heirs
 from bodies.models import Body, User
 from bodies.querysets import BodyQuerySet
-from duties.answers import Answer, Directed, Due
+from duties.answers import Answer, Due
 from duties.catalogue import PERIODIC
 from duties.deadlines import due, falls_due_in, periods_due_in
 from duties.lookups import DirectedDates, RegimeLookup
 from duties.models import DirectedDate, DutyRule, Obligation
-from duties.periods import Period, owed_part
+from duties.periods import Kind, Period, owed_part, single_day
+from duties.proclaimed import known_calendars
 from duties.review_day import MARCH, in_own_month
+from duties.working_days import STANDARD as STANDARD_CALENDARS
+from duties.working_days import Calendars
 from duties.years import FinancialYear
 
 BATCH = 1000
+PERIOD = ("period_year", "period", "period_first_on", "period_last_on")  # the columns that tell a period
 STANDING = ("STANDING_REVIEW_FY", "FY_END", "QUARTERLY")
 Key = tuple[int, int, str, int, str, str]
 
@@ -51,21 +55,26 @@ def open_year(year: FinancialYear, *, today: date, by: User | None = None, bodie
 
 @dataclass
 class DueDates:
-    """The rules of dates over the loaded catalogue and the directed dates entered so far; each answer is found once."""
+    """The rules of dates over the loaded catalogue, the directed dates entered so far and the holidays proclaimed.
+
+    Each answer is found once.
+    """
 
     rules: list[DutyRule]
     entered: DirectedDates
+    calendars: Calendars = STANDARD_CALENDARS
     _answers: dict[tuple[str, str, Period], Answer] = field(default_factory=dict)
     _lookups: dict[str, RegimeLookup] = field(default_factory=dict)
 
     @classmethod
     def read(cls) -> DueDates:
-        """Read rules and entered dates; two queries."""
-        return cls(list(DutyRule.objects.select_related("duty").order_by("duty__position", "pk")), entered_dates())
+        """Read rules, entered dates and proclaimed holidays; three queries."""
+        rules = list(DutyRule.objects.select_related("duty").order_by("duty__position", "pk"))
+        return cls(rules, entered_dates(), known_calendars())
 
-    def assuming(self, entered: DirectedDates) -> DueDates:
-        """The same, as if these dates had been entered too."""
-        return DueDates(self.rules, {**self.entered, **entered})
+    def assuming(self, *, entered: DirectedDates | None = None, calendars: Calendars | None = None) -> DueDates:
+        """The same, as if these dates had been entered too, or with other holidays."""
+        return DueDates(self.rules, {**self.entered, **(entered or {})}, calendars or self.calendars)
 
     def answer(self, rule: DutyRule, period: Period) -> Answer:
         """When a rule is due for a body's part of a period."""
@@ -82,18 +91,26 @@ class DueDates:
     def _lookup(self, regime: str) -> RegimeLookup:
         if regime not in self._lookups:
             codes = {rule.duty.slug: rule.code for rule in self.rules if rule.regime == regime and not rule.step}
-            self._lookups[regime] = RegimeLookup(codes, self.entered)
+            self._lookups[regime] = RegimeLookup(codes, self.entered, calendars=self.calendars)
         return self._lookups[regime]
+
+
+def period_of(opens: str, *, period_year: int, period: str, period_first_on: date, period_last_on: date) -> Period:
+    """The period that an obligation is about, from its columns."""
+    kind, year = Kind(opens), FinancialYear(period_year)
+    if kind is Kind.ONCE:
+        return replace(single_day(period_first_on), last_on=period_last_on)
+    number = 1
+    if kind is Kind.QUARTERLY:
+        number = int(period[1:])
+    elif kind is Kind.MONTHLY:
+        number = (date.fromisoformat(f"{period}-01").month - 4) % 12 + 1
+    return Period(kind, year, number, period_first_on, period_last_on, year)
 
 
 def entered_dates() -> DirectedDates:
     """The directed dates entered so far, as the pure rules read them."""
-    return {
-        (row.key, FinancialYear(row.year), row.period): Directed(
-            row.due_on, row.set_by, row.source, row.confidence == "CONFIRMED", row.is_demonstration
-        )
-        for row in DirectedDate.objects.all()
-    }
+    return {(row.key, FinancialYear(row.year), row.period): row.as_directed() for row in DirectedDate.objects.all()}
 
 
 def is_standing_review(rule: DutyRule) -> bool:

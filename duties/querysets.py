@@ -18,6 +18,7 @@ SIX_WEEKS = timedelta(days=42)
 
 # Written as constants, so that SQLite too uses the partial indexes made for them.
 OPEN = Q(met_on=None, sent_on=None, closed_on=None)
+UNSETTLED = Q(met_on=None, closed_on=None)  # open, or waiting for review
 NEVER_PUBLISHED = Q(step="draft")  # draft accounts: neither the draft nor its absence is shown to the public
 LATE_UNFLAGGED = OPEN & Q(late_since=None, voluntary=False)
 SOON_UNFLAGGED = OPEN & Q(soon_since=None, voluntary=False)

@@ -21,14 +21,11 @@ from bodies.models import AuditEntry, Body, User
 from duties.actions import NotNow, clear_flags
 from duties.codes import Code, parse
 from duties.models import DutyRule, Obligation
-from duties.opening import DueDates
-from duties.periods import Kind, Period, single_day
-from duties.querysets import ObligationQuerySet
+from duties.opening import PERIOD, DueDates, period_of
+from duties.querysets import UNSETTLED, ObligationQuerySet
 from duties.status import Facts, Timing, status
-from duties.years import FinancialYear
 
-UNSETTLED = Q(met_on=None, closed_on=None)
-SHAPE = ("rule_id", "period_year", "period", "period_first_on", "period_last_on", "event_on")
+SHAPE = ("rule_id", *PERIOD, "event_on")
 DAY = ("due_on", "strictly_before")
 DATED = (
     *DAY, "soon_on", "no_date_reason", "date_basis", "date_confirmed", "date_set_by", "date_source",
@@ -179,20 +176,7 @@ def carry_out(plan: Plan, *, why: str, by: User | None) -> int:
 
 def facts_of(dates: DueDates, rule: DutyRule, row: Values) -> Values:
     """The dated facts that a rule gives for one shape of obligations."""
-    return dates.facts(rule, period_of(rule, row))
-
-
-def period_of(rule: DutyRule, row: Values) -> Period:
-    """The period that an obligation of a rule is about, from its columns."""
-    if row["event_on"] is not None:
-        return single_day(row["event_on"])
-    kind, year = Kind(rule.opens), FinancialYear(row["period_year"])
-    first_on, last_on = row["period_first_on"], row["period_last_on"]
-    number = {
-        Kind.QUARTERLY: lambda: int(row["period"][1:]),
-        Kind.MONTHLY: lambda: (date.fromisoformat(f"{row['period']}-01").month - 4) % 12 + 1,
-    }.get(kind, lambda: 1)()
-    return Period(kind, year, number, first_on, last_on, year)
+    return dates.facts(rule, period_of(rule.opens, **{name: row[name] for name in PERIOD}))
 
 
 def following(dates: DueDates, concerns: Callable[[Code], bool]) -> list[DutyRule]:
