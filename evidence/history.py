@@ -64,6 +64,10 @@ SENTENCES: dict[str, Callable[[Detail], str]] = {
     "agreed a later date": lambda d: (
         f"recorded a later date, {_day(d, 'due_on')}, agreed by {_after(d, 'later_agreed_by')}."
     ),
+    "handed over": lambda d: (
+        "passed it to the body that follows." if _after(d, "held_by") else "took it from the body that was split."
+    ),
+    "named the holder": lambda d: "named the body that answers for it.",
     "added evidence": lambda d: f"added evidence: {_a_kind(d)}.",
     "published": lambda d: "published a piece of evidence.",
     "unpublished": lambda d: "took a piece of evidence off the public site.",

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from bodies.models import Body, Succession
-from duties.actions import NotNow, mark_met
+from bodies.models import AuditEntry, Body, Succession
+from duties.actions import NotNow, mark_met, mark_sent, mark_sent_back
 from duties.handover import hand_over, name_holder, start_tracking
-from duties.models import Obligation
+from duties.models import Flag, Obligation
 from duties.opening import open_year
 from duties.sweep import sweep
 from duties.years import FinancialYear
@@ -69,6 +69,63 @@ def test_what_was_met_stays_as_judged(merged, day: date) -> None:
     hand_over(today=OPENING)
     met.refresh_from_db()
     assert (met.held_by, met.closed_on) == (old, None)
+
+
+@pytest.mark.parametrize("slug", ["constitution-publish", "plan-copies"], ids=["standing review", "period to come"])
+def test_what_waits_for_review_passes_on_and_closes_only_if_it_is_sent_back(merged, slug: str) -> None:
+    old, new = merged
+    about = 2016 if slug == "constitution-publish" else 2017
+    waiting = mark_sent(obligation=one(old, slug, about), done_on=CLOSING, by=make_user(), today=CLOSING)
+    hand_over(today=OPENING)
+    waiting.refresh_from_db()
+    assert (waiting.held_by, waiting.closed_on, waiting.sent_on) == (new, None, CLOSING)
+    mark_sent_back(obligation=waiting, by=make_user(), today=OPENING)
+    assert hand_over(today=OPENING) == 1
+    waiting.refresh_from_db()
+    assert (waiting.closed_on, waiting.closed_reason) == (OPENING, "body closed")
+
+
+def test_a_second_merger_takes_no_lateness_back(merged) -> None:
+    """What counted since the first body joined counts on, although the second joined later."""
+    old, middle = merged
+    sweep(CLOSING)
+    hand_over(today=OPENING)
+    late = Obligation.objects.filter(body=old, closed_on=None, late_since__isnull=False)
+    counted = set(late.values_list("pk", "tracked_from"))
+    assert counted
+    Body.objects.filter(pk=middle.pk).update(closed_on=date(2018, 3, 31))
+    last = make_body(opened_on=date(2018, 4, 1), joined_on=None)
+    Succession.objects.create(
+        predecessor=middle, successor=last, effective_on=date(2018, 4, 1), kind="ccg_merger", scope="whole"
+    )
+    hand_over(today=date(2018, 4, 1))
+    assert set(late.filter(held_by=last).values_list("pk", "tracked_from")) == counted
+    live = Flag.objects.filter(kind="late", cleared_on=None).values_list("obligation", flat=True)
+    assert set(live) == set(Obligation.objects.late(date(2018, 4, 1)).filter(pk__in=live).values_list("pk", flat=True))
+
+
+def test_where_the_body_never_joined_the_joining_of_who_follows_counts(day: date) -> None:
+    old, new = make_body(closed_on=CLOSING, joined_on=None), make_body(opened_on=OPENING, joined_on=None)
+    follow(old, new)
+    open_year(FinancialYear(2016), today=day)
+    hand_over(today=OPENING)
+    passed = Obligation.objects.filter(body=old, held_by=new)
+    assert set(passed.values_list("tracked_from", flat=True)) == {None}
+    Body.objects.filter(pk=new.pk).update(joined_on=OPENING)
+    hand_over(today=OPENING)
+    assert set(passed.values_list("tracked_from", flat=True)) == {OPENING}
+
+
+def test_each_obligation_tells_in_its_own_history_what_became_of_it(merged) -> None:
+    old, new = merged
+    hand_over(today=OPENING)
+    entries = AuditEntry.objects.filter(subject_kind="duties.obligation", domain_on=OPENING)
+    passed = Obligation.objects.filter(body=old, held_by=new)
+    assert set(entries.filter(verb="handed over").values_list("subject_id", flat=True)) == set(
+        passed.values_list("pk", flat=True)
+    )
+    closed = Obligation.objects.filter(body=old, closed_on=OPENING)
+    assert entries.filter(verb="closed: body closed").count() == closed.count() > 0
 
 
 def test_it_is_the_same_however_often_it_runs(merged) -> None:
