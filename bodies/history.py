@@ -83,6 +83,12 @@ def sole_successor(body: Body, today: date) -> Body | None:
     return None if heir_id is None else Body.objects.get(pk=heir_id)
 
 
+def followers(body: Body, today: date) -> set[int]:
+    """Ids of every body that followed a closed one by a day, directly or through others; one statement."""
+    edges = Succession.objects.filter(effective_on__lte=today)
+    return _reached(body.pk, edges, lambda edge: (edge.predecessor_id, edge.successor_id))
+
+
 def _end(body_id: int, whole: dict[int, int], closed: set[int]) -> int | None:
     # A successor is always open on the day it follows, so this walk only goes forward in time and ends.
     following: int | None = body_id

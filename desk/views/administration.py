@@ -11,7 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bodies import clock
-from bodies.models import Body, Succession
+from bodies.history import followers
+from bodies.models import Body
 from bodies.web.text import MONTHS, date_long, plural
 from desk import reads
 from desk.forms import HolderForm
@@ -49,9 +50,8 @@ def name_holder(request: HttpRequest, code: str) -> HttpResponse:
     """Name the body that answers for what a split body left open."""
     today: date = request.today  # type: ignore[attr-defined]
     body = get_object_or_404(Body, code=code, closed_on__lt=today)
-    edges = Succession.objects.filter(predecessor=body, effective_on__lte=today)
-    followers = Body.objects.open_on(today).filter(pk__in=edges.values("successor"))
-    form = HolderForm(request.POST or None, followers=followers)
+    # Through others too: what a body left may have passed whole to one that was split later.
+    form = HolderForm(request.POST or None, followers=Body.objects.open_on(today).filter(pk__in=followers(body, today)))
     status = 200
     if form.is_valid():
         holder = form.cleaned_data["holder"]

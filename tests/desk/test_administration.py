@@ -79,3 +79,21 @@ def test_a_day_in_words():
         "It is now 1 April 2017. 4 flags were raised: 3 late and 1 due soon. 2,300 obligations were opened. "
         "1 obligation was handed over or closed with their body."
     )
+
+
+def test_what_passed_whole_to_a_body_that_was_split_later_can_be_given_to_one_that_followed_that(place, sign_in):
+    """Eleven groups went whole into a board that was divided: the bodies to choose from are found through it."""
+    first = make_body("99F", closed_on=TODAY - 60 * DAY)
+    split = make_body("99S", opened_on=TODAY - 59 * DAY, closed_on=TODAY - 30 * DAY)
+    north, south = make_body("99N", name="NHS North"), make_body("99E", name="NHS South")
+    follow = {"kind": "icb_reorganisation", "effective_on": TODAY - 29 * DAY, "scope": "part"}
+    Succession.objects.create(
+        predecessor=first, successor=split, effective_on=TODAY - 59 * DAY, kind="ccg_to_icb", scope="whole"
+    )
+    for part in (north, south):
+        Succession.objects.create(predecessor=split, successor=part, **follow)
+    left = make_obligation(first, held_by=None)
+    client = sign_in(place.administrator)
+    assert client.post("/administration/holder/99F/", {"holder": south.pk}).status_code == 302
+    left.refresh_from_db()
+    assert left.held_by == south
