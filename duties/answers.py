@@ -1,10 +1,12 @@
 """What a rule of dates can answer, and what it may ask. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
+from duties.counting import Working
 from duties.periods import Period
+from duties.working_days import Calendars
 from duties.years import FinancialYear
 
 
@@ -14,7 +16,8 @@ class Due:
 
     Where the law says "before" a day, that day is `strictly_before`, and `on` is the day before it. A date that was
     entered says who set it, where it was seen, and whether it was `confirmed` there. For one worked out here
-    `confirmed` is None, and `source` is "local policy" where the day is our own suggestion, else empty.
+    `confirmed` is None, and `source` is "local policy" where the day is our own suggestion, else empty. `working` is
+    what the rule counted, for the explanation; two equal dates stay equal however they were found.
     """
 
     on: date
@@ -23,6 +26,7 @@ class Due:
     source: str = ""
     confirmed: bool | None = None
     is_demonstration: bool = False
+    working: Working | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,10 @@ class Directed:
 
 class Lookup(Protocol):
     """What a rule may ask about the world, for one regime."""
+
+    @property
+    def calendars(self) -> Calendars:
+        """The working days as they are known, with the holidays that were proclaimed since."""
 
     def directed(self, key: str, year: FinancialYear, label: str) -> Directed | None:
         """Look up the date entered for this key, financial year and label of the period ("", Q1, 2016-04)."""

@@ -4,13 +4,20 @@ Every function gives a `Working`: the day and how it was found, together. There 
 explanation cannot tell another story than the date.
 """
 
-from calendar import monthrange
+from calendar import day_name, month_name, monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from duties.explanation import Explanation, Pause, SkippedDay
-from duties.working_days import CHECKED_YEARS, Calendar, add_working_days, is_working_day, subtract_working_days
+from duties.working_days import (
+    CHECKED_YEARS,
+    Calendar,
+    add_working_days,
+    is_working_day,
+    nth_working_day_of_month,
+    subtract_working_days,
+)
 
 _ONE_DAY = timedelta(days=1)
 _MONTHS_IN_A_YEAR = 12
@@ -41,6 +48,12 @@ class Working:
     title: str = ""
     section: str = ""
     also: tuple["Working", ...] = field(default=())
+
+    @property
+    def day(self) -> date:
+        """The day that was counted to. Only for a count, which always ends on one."""
+        assert self.on is not None
+        return self.on
 
     def explained(self, rule: str, title: str, section: str) -> Explanation:
         """The same as an explanation, under the name, title and section of the rule that counted."""
@@ -83,6 +96,22 @@ def working_days_after(
         calendar=calendar,
         skipped=tuple(skipped),
         pauses=tuple(pauses),
+    )
+
+
+def working_day_of_month(first_of_month: date, number: int, calendar: Calendar) -> Working:
+    """The n-th working day of a month. Raises ValueError where the month has none such."""
+    skipped: list[SkippedDay] = []
+    on = nth_working_day_of_month(first_of_month.year, first_of_month.month, number, calendar, skipped)
+    before = first_of_month.replace(day=1) - timedelta(days=1)
+    return Working(
+        on=on,
+        day_0=before,
+        day_0_words="the day before the month begins",
+        counted=number,
+        unit="working days",
+        calendar=calendar,
+        skipped=tuple(skipped),
     )
 
 
@@ -147,6 +176,16 @@ def add_months(day: date, number: int) -> date:
     """The same date `number` months later; where that month has no such date, its last day."""
     years, month = divmod(day.year * _MONTHS_IN_A_YEAR + day.month - 1 + number, _MONTHS_IN_A_YEAR)
     return date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))
+
+
+def prose_with_weekday(day: date) -> str:
+    """The day as notes say it: Saturday 7 June 2014."""
+    return f"{day_name[day.weekday()]} {prose(day)}"
+
+
+def prose(day: date) -> str:
+    """The day as notes say it: 7 June 2014."""
+    return f"{day.day} {month_name[day.month]} {day.year}"
 
 
 def _unproclaimed(calendar: Calendar | None, first: date | None, last: date | None) -> tuple[str, ...]:

@@ -5,16 +5,15 @@ nobody has given a date yet. A statute is cited as law, "guidance" as such, and 
 never a legal date. `duties.codes` holds the vocabulary, `duties.lookups` the dates entered so far.
 """
 
-from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from duties.answers import Answer, Directed, Due, Lookup, NotYetSet, SetByRecord
 from duties.codes import UnknownCode, day_of_year, parse
+from duties.counting import Working, months_after, working_day_of_month, working_days_after
 from duties.directed_keys import DIRECTED_KEYS, Falls
 from duties.periods import Kind, Period, owed_part, periods_of, shorten, single_day
-from duties.working_days import ENGLAND_AND_WALES, add_working_days, nth_working_day_of_month
 from duties.years import FinancialYear
 
 __all__ = [
@@ -57,8 +56,9 @@ def due(code: str, *, period: Period, lookup: Lookup) -> Answer:
         return SetByRecord(parsed.reason_without_date)
     answer = RULES[parsed.name].due(parsed.argument or parsed.directed_key, period, lookup)
     if parsed.plus_working_days and isinstance(answer, Due):
-        later = add_working_days(answer.on, parsed.plus_working_days, ENGLAND_AND_WALES)
-        return replace(answer, on=later, strictly_before=None)
+        calendar = lookup.calendars.england_and_wales
+        found = working_days_after(answer.on, parsed.plus_working_days, calendar, "the day of the duty it follows")
+        return _counted(found, replace(answer, strictly_before=None))
     return answer
 
 
@@ -99,6 +99,11 @@ def in_words(code: str) -> str:
     if parsed.plus_working_days:
         words += f" Then {parsed.plus_working_days} working days in England and Wales."
     return words
+
+
+def _counted(found: Working, answer: Due | None = None, source: str = "") -> Due:
+    """The day that was counted to, with its working; else as in `answer`."""
+    return replace(answer or Due(found.day, source=source), on=found.day, working=found)
 
 
 def _rule(name: str, *, year: _Year) -> Callable[[_Rule], _Rule]:
@@ -193,16 +198,14 @@ def _month_after_the_quarter(_argument: str, period: Period, _lookup: Lookup) ->
 
     The Code of 2018 under s45 of the Freedom of Information Act 2000 (guidance) asks for the figures and names no day.
     """
-    after = period.ends_on + _ONE_DAY
-    last = monthrange(after.year, after.month)[1]
-    return Due(after.replace(day=min(period.ends_on.day, last)), source=LOCAL_POLICY)
+    return _counted(months_after(period.ends_on, 1, f"the last day of {period.words}"), source=LOCAL_POLICY)
 
 
 @_rule("MONTHLY_WD_EW", year=_year_after)
-def _working_day_of_next_month(argument: str, period: Period, _lookup: Lookup) -> Answer:
+def _working_day_of_next_month(argument: str, period: Period, lookup: Lookup) -> Answer:
     """The n-th working day of the month after: the 15th for spending over £25,000 (HM Treasury guidance)."""
     after = period.ends_on + _ONE_DAY
-    return Due(nth_working_day_of_month(after.year, after.month, int(argument), ENGLAND_AND_WALES))
+    return _counted(working_day_of_month(after, int(argument), lookup.calendars.england_and_wales))
 
 
 # Dates that somebody gives. They are entered, with their source, and never computed.

@@ -4,19 +4,72 @@ The explanation is what the rule wrote down while it counted; there is no second
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from duties.answers import Answer, Due, Lookup
 from duties.clocks import RULE_INPUTS, EventRule
-from duties.counting import Working
+from duties.codes import parse
+from duties.counting import Working, prose
+from duties.deadlines import due, in_words
+from duties.event_codes import work_code
 from duties.explanation import Explanation
 from duties.inputs import BadInput, read_inputs
+from duties.lookups import RegimeLookup
+from duties.periods import Period
 from duties.working_days import STANDARD, Calendars
 
-__all__ = ["BadInput", "UnknownRule", "answer_event", "explain_event", "explain_event_parts", "work_event"]
+__all__ = [
+    "BadInput",
+    "UnknownRule",
+    "answer_event",
+    "explain",
+    "explain_answer",
+    "explain_event",
+    "explain_event_parts",
+    "work_event",
+]
+
+NOTHING_ENTERED = RegimeLookup({}, {})
 
 
 class UnknownRule(ValueError):
     """The name of a rule about events that there is none of. The message names it."""
+
+
+def explain(
+    code: str,
+    *,
+    period: Period | None = None,
+    lookup: Lookup = NOTHING_ENTERED,
+    inputs: Mapping[str, object] | None = None,
+    title: str = "",
+    section: str = "",
+) -> Explanation:
+    """How the date by a due-rule code is worked out: for a period, or from the `inputs` of an event.
+
+    `title` and `section` are those of the duty, where it is known; else the rule tells of itself. For a code that
+    follows from an event, `duties.event_codes.code_inputs` says what has to be told; without it the record sets the
+    date. Raises UnknownCode, BadInput, and ValueError for a code of periods without a period.
+    """
+    if parse(code).reason_without_date:
+        found = work_code(code, inputs or {}, calendars=lookup.calendars)
+        return found.explained(code, title or in_words(code).removesuffix("."), section)
+    if period is None:
+        raise ValueError(f"{code} is about a period; give one")
+    answer = due(code, period=period, lookup=lookup)
+    return explain_answer(code, answer, period=period, title=title, section=section)
+
+
+def explain_answer(code: str, answer: Answer, *, period: Period, title: str = "", section: str = "") -> Explanation:
+    """The explanation of an answer that `duties.deadlines.due` gave. Raises UnknownCode."""
+    title = title or in_words(code).removesuffix(".")
+    if not isinstance(answer, Due):
+        return Working(reason=answer.reason).explained(code, title, section)
+    found = answer.working or Working(on=answer.on)
+    notes = (*found.notes, *_about(code, answer, period))
+    told = replace(found, strictly_before=answer.strictly_before, notes=notes)
+    return told.explained(code, title, section or answer.source)
 
 
 def answer_event(rule: str, inputs: Mapping[str, Any], *, calendars: Calendars = STANDARD) -> Any:
@@ -55,3 +108,16 @@ def rule_of(name: str) -> EventRule:
     if name not in RULE_INPUTS:
         raise UnknownRule(f"there is no rule called {name!r}")
     return RULE_INPUTS[name]
+
+
+def _about(code: str, answer: Due, period: Period) -> list[str]:
+    """What else the date of a period rests on: another duty, who gave it, how long the body existed."""
+    notes = []
+    if parse(code).tied_to:
+        notes.append(f"It follows the duty {parse(code).tied_to}, for {period.words}")
+    if answer.set_by:
+        sure = "" if answer.confirmed else " (to be verified)"
+        notes.append(f"{answer.set_by} gave the date; seen in: {answer.source}{sure}")
+    if answer.on == period.last_on < period.ends_on:
+        notes.append(f"The body's part of {period.words} ended on {prose(period.last_on)}")
+    return notes

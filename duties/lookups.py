@@ -1,11 +1,12 @@
 """The dates entered so far, and the codes of one regime, as rules look them up. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from duties.answers import Answer, Directed, NotYetSet
 from duties.deadlines import due
 from duties.periods import Period
+from duties.working_days import STANDARD, Calendars
 from duties.years import FinancialYear
 
 DirectedDates = Mapping[tuple[str, FinancialYear, str], Directed]
@@ -21,6 +22,7 @@ class RegimeLookup:
     codes: Mapping[str, str]
     dates: DirectedDates
     path: tuple[str, ...] = ()
+    calendars: Calendars = STANDARD
 
     def directed(self, key: str, year: FinancialYear, label: str) -> Directed | None:
         """Look up the date entered for this key, financial year and label of the period."""
@@ -30,4 +32,4 @@ class RegimeLookup:
         """When the duty that this one is tied to is due for the same period."""
         if slug in self.path or slug not in self.codes:
             return NotYetSet(f"It follows another duty ({slug}), which gives no date")
-        return due(self.codes[slug], period=period, lookup=RegimeLookup(self.codes, self.dates, (*self.path, slug)))
+        return due(self.codes[slug], period=period, lookup=replace(self, path=(*self.path, slug)))

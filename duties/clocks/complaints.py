@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from duties.clocks.registry import MIXED, RECALLED, Gives, day, rule
-from duties.counting import Working, months_after, months_from, working_days_after
+from duties.counting import Working, months_after, months_from, prose, working_days_after
 from duties.inputs import BadInput
 from duties.working_days import STANDARD, Calendars
 
@@ -52,13 +52,13 @@ def complaint_response_due(
     found = months_from(received, 6, _RECEIVED_WORDS)
     if agreed_on is None and agreed_until is None:
         return found
-    if agreed_on is None or agreed_until is None or found.on is None:
+    if agreed_on is None or agreed_until is None:
         raise BadInput("agreed_on", "give both the day of the agreement and the day until which it holds")
-    if not received <= agreed_on <= found.on:
-        raise BadInput("agreed_on", f"a longer period is agreed between {received} and {found.on}, before the limit")
-    if agreed_until <= found.on:
-        raise BadInput("agreed_until", f"a longer period ends after {found.on}")
-    note = f"The six months would end on {found.on}; a longer period was agreed on {agreed_on}"
+    if not received <= agreed_on <= found.day:
+        raise BadInput("agreed_on", f"a longer period is agreed between {received} and {found.day}, before the limit")
+    if agreed_until <= found.day:
+        raise BadInput("agreed_until", f"a longer period ends after {found.day}")
+    note = f"The six months would end on {prose(found.day)}; a longer period was agreed on {prose(agreed_on)}"
     return replace(found, on=agreed_until, notes=(note,))
 
 
@@ -89,7 +89,7 @@ def complaint_in_time(
         raise BadInput("known", f"it must lie between {event}, when it happened, and {made}, when it was complained of")
     words = "the day it happened" if known is None else "the day the complainant came to know of it"
     found = months_after(known or event, 12, words)
-    in_time = found.on is not None and made <= found.on
+    in_time = made <= found.day
     note = () if in_time else ("A later complaint can still be taken where there was a good reason",)
     return replace(found, value=in_time, notes=note)
 
@@ -107,4 +107,4 @@ def complaint_oral_excluded(made: date, resolved: date, *, calendars: Calendars 
     if resolved < made:
         raise BadInput("resolved", f"it cannot be settled before {made}, when it was made")
     found = working_days_after(made, 1, calendars.england_and_wales, "the day the complaint was made")
-    return replace(found, value=found.on is not None and resolved <= found.on)
+    return replace(found, value=resolved <= found.day)

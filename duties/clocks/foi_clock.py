@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from duties.counting import Working, months_from, working_days_after
+from duties.counting import Working, months_from, prose, prose_with_weekday, working_days_after
 from duties.explanation import Pause
 from duties.inputs import BadInput, read_day
 from duties.working_days import Calendar, is_working_day
@@ -84,7 +84,7 @@ def run_clock(
     pauses: list[Pause] = []
     latest, restarted_on = received, None
     for position, event in enumerate(events):
-        due_on = working_days_after(day_0, ANSWER_IN, calendar, pauses=pauses).on
+        due_on = working_days_after(day_0, ANSWER_IN, calendar, pauses=pauses).day
         stopped = _check(event, latest, due_on, last=position == len(events) - 1)
         if stopped is not None:
             return replace(stopped, day_0=received, day_0_words=words, restarted_on=restarted_on, notes=tuple(notes))
@@ -92,8 +92,8 @@ def run_clock(
             latest = event.paid or event.notice
             pauses.append(Pause(event.notice, latest, _FEE_WORDS))
         elif event.received is not None:
-            if event.asked is not None and due_on is not None and event.asked > due_on:
-                notes.append(f"It was only asked for after the first limit, {in_words(due_on)}")
+            if event.asked is not None and event.asked > due_on:
+                notes.append(f"It was only asked for after the first limit, {prose_with_weekday(due_on)}")
             latest = restarted_on = event.received
             day_0, more = _start(latest, calendar, weekend_receipt)
             notes += more
@@ -152,15 +152,15 @@ def _start(received: date, calendar: Calendar, weekend_receipt: str) -> tuple[da
     """Day 0, by the named policy for what comes on a day that is no working day."""
     if is_working_day(received, calendar):
         return received, []
-    following = working_days_after(received, 1, calendar).on or received
+    following = working_days_after(received, 1, calendar).day
+    came, next_one = f"It came on {prose_with_weekday(received)}, no working day", prose_with_weekday(following)
     if weekend_receipt == RECEIVED_THEN:
-        words = f"It came on {in_words(received)}, no working day, and counts as received on {in_words(following)}"
+        words = f"{came}, and counts as received on {next_one}"
         return following, [f"{words} (local policy; the regulator's reading is stricter)"]
-    words = f"It came on {in_words(received)}, no working day, so {in_words(following)} is day 1"
-    return received, [f"{words} (the regulator's reading)"]
+    return received, [f"{came}, so {next_one} is day 1 (the regulator's reading)"]
 
 
-def _check(event: Event, latest: date, due_on: date | None, *, last: bool) -> Working | None:
+def _check(event: Event, latest: date, due_on: date, *, last: bool) -> Working | None:
     """Refuse an impossible order; say why the clock gives no date where it stands still or has ended for good."""
     if isinstance(event, Clarification):
         begun = event.asked or event.received or latest
@@ -171,17 +171,16 @@ def _check(event: Event, latest: date, due_on: date | None, *, last: bool) -> Wo
         reason = "The applicant was asked to clarify the request; the clock starts again when the answer arrives"
     else:
         in_order(NOTICE, latest, event.notice, "the last thing before it happened")
-        if due_on is not None and event.notice > due_on:
+        if event.notice > due_on:
             raise BadInput(NOTICE, f"it has to be given while the request can be answered in time, by {due_on}")
-        lapses = months_from(event.notice, FEE_LAPSES_AFTER_MONTHS).on or date.max
+        lapses = months_from(event.notice, FEE_LAPSES_AFTER_MONTHS).day
         if event.paid is not None:
             in_order(PAID, event.notice, event.paid, "the fees notice was given")
             if event.paid <= lapses:
                 return None
-        reason = f"The fee can be paid until {in_words(lapses)}; the clock stands still until it is"
+        reason = f"The fee can be paid until {prose(lapses)}; the clock stands still until it is"
         if event.paid is not None:
-            reason = f"The fee was not paid within three months of the notice, by {in_words(lapses)}: nothing is owed"
-            return Working(reason=reason)
+            return Working(reason=f"The fee was not paid within three months, by {prose(lapses)}, so nothing is owed")
     if not last:
         raise BadInput("", "something happened after an event that has not ended; give the day on which it ended")
     return Working(reason=reason)
@@ -198,8 +197,3 @@ def _funeral(found: Working, received: date) -> tuple[str, ...]:
     if received >= _FUNERAL_PROCLAIMED or all(skipped.on != _FUNERAL for skipped in found.skipped):
         return ()
     return ("19 September 2022 was made a bank holiday while the clock ran; whether that moves the date was disputed",)
-
-
-def in_words(day: date) -> str:
-    """The day as notes say it: Saturday 7 June 2014."""
-    return f"{day:%A} {day.day} {day:%B %Y}"

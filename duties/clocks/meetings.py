@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from duties.clocks.registry import CCG, ICB, MIXED, RECALLED, Basis, Gives, day, number, regime, rule
-from duties.counting import Working, clear_days_before, clear_working_days_before, days_after, working_days_after
+from duties.counting import Working, clear_days_before, clear_working_days_before, days_after, prose, working_days_after
 from duties.inputs import BadInput
 from duties.working_days import STANDARD, Calendars
 
@@ -46,7 +46,7 @@ def notice_latest(
         CCG: "The group's own standing orders; three clear days are borrowed from an Act of 1960 that did not bind it",
         ICB: "Public Bodies (Admission to Meetings) Act 1960 s1(4)(a)",
     }.get(regime or "", "")
-    words = f"Counting working days only, the safe reading, the latest day is {safe.on}"
+    words = f"Counting working days only, the safe reading, the latest day is {prose(safe.day)}"
     return replace(
         literal,
         section=section,
@@ -113,7 +113,7 @@ def gift_due(received: date, *, calendars: Calendars = STANDARD) -> Working:
 
 def _shorter(found: Working, convened: date | None) -> Working:
     """At shorter notice the day on which the meeting is called is the last."""
-    if convened is None or found.on is None or convened <= found.on:
+    if convened is None or convened <= found.day:
         return found
-    note = f"It was called on {convened}, after {found.on}, so notice is given on that day"
+    note = f"It was called on {prose(convened)}, after {prose(found.day)}, so notice is given on that day"
     return replace(found, on=convened, notes=(note,))

@@ -5,10 +5,17 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from duties.clocks.registry import MIXED, RECALLED, Basis, Gives, day, rule, year
-from duties.counting import Working, days_after, months_after, working_days_after, years_from
-from duties.explanation import SkippedDay
+from duties.counting import (
+    Working,
+    days_after,
+    months_after,
+    prose,
+    working_day_of_month,
+    working_days_after,
+    years_from,
+)
 from duties.inputs import Input, InputKind
-from duties.working_days import STANDARD, Calendars, nth_working_day_of_month
+from duties.working_days import STANDARD, Calendars
 from duties.years import FinancialYear
 
 EQUALITY = "Equality"
@@ -74,7 +81,7 @@ def gender_pay_due(fy: FinancialYear, *, calendars: Calendars = STANDARD) -> Wor
 )
 def spend_25k_due(publish_month: date, *, calendars: Calendars = STANDARD) -> Working:
     """By the 15th working day of the month after that of the spending (HM Treasury's transparency guidance)."""
-    return working_day_of_month(publish_month, 15, calendars)
+    return working_day_of_month(publish_month, 15, calendars.england_and_wales)
 
 
 @rule(
@@ -157,7 +164,7 @@ def hours_after(start: date | datetime, number: int) -> Working:
     """The moment `number` hours later in England; from a day without a time, its date as many whole days later."""
     words = "the day the body became aware of it"
     if not isinstance(start, datetime):
-        note = f"At the same time of day as on {start}; without the time no earlier limit can be given"
+        note = f"At the same time of day as on {prose(start)}; without the time no earlier limit can be given"
         return replace(days_after(start, number // 24, words), counted=number, unit="hours", notes=(note,))
     end = (start.replace(tzinfo=_ENGLAND).astimezone(_UTC) + timedelta(hours=number)).astimezone(_ENGLAND)
     moment = end.replace(tzinfo=None).isoformat(timespec="minutes")
@@ -177,34 +184,16 @@ def next_rolling_due(published_on: date, years: int) -> date:
 
     Equality information 1, equality objectives 4 (SI 2017/353 reg 4 and 5). A publication opens the next obligation.
     """
-    on = years_from(published_on, years).on
-    assert on is not None  # a period that begins also ends
-    return on
-
-
-def working_day_of_month(first_of_month: date, number: int, calendars: Calendars) -> Working:
-    """The n-th working day of a month in England and Wales. Raises ValueError where the month has none such."""
-    skipped: list[SkippedDay] = []
-    calendar = calendars.england_and_wales
-    on = nth_working_day_of_month(first_of_month.year, first_of_month.month, number, calendar, skipped)
-    before = first_of_month.replace(day=1) - timedelta(days=1)
-    return Working(
-        on=on,
-        day_0=before,
-        day_0_words="the day before the month begins",
-        counted=number,
-        unit="working days",
-        calendar=calendar,
-        skipped=tuple(skipped),
-    )
+    return years_from(published_on, years).day
 
 
 def _rolling_equality(last_published: date, years: int, section: str, old_section: str) -> Working:
     """The version in force when the interval ends."""
     found = years_from(last_published, years, "the day of the last publication")
-    if found.on is not None and found.on < EQUALITY_RULES_CHANGED_ON:
+    if found.day < EQUALITY_RULES_CHANGED_ON:
         return replace(found, section=old_section)
     if last_published >= EQUALITY_RULES_CHANGED_ON:
         return replace(found, section=section)
-    note = f"It was last published under the rules before {EQUALITY_RULES_CHANGED_ON}; the new ones asked for it anew"
-    return replace(found, section=section, notes=(f"{note} by {EQUALITY_FIRST_BY}",))
+    changed, first = prose(EQUALITY_RULES_CHANGED_ON), prose(EQUALITY_FIRST_BY)
+    note = f"It was last published under the rules before {changed}; the new ones give until {first} for the first"
+    return replace(found, section=section, notes=(f"{note} under them, if that is later",))
