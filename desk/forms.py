@@ -1,4 +1,4 @@
-"""The forms of the desk: a pasted link, a duty opened by hand, a directed date, who holds what a split body left."""
+"""The forms of the desk: a pasted link, a directed date, who holds what a split body left."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from django import forms
 
 from bodies.models import Body
 from bodies.web.forms import InWords, NHSDateField, Radios
+from bodies.web.text import MONTHS
 from duties.directed_keys import DIRECTED_KEYS
-from duties.models import DutyRule
 from duties.years import FinancialYear
 
-OPENED_BY_HAND = ("by hand", "rolling")
 WEB_ADDRESS = "Paste a web address that begins with http:// or https://"
 
 
@@ -49,47 +48,6 @@ class WhichDuty(InWords, forms.Form):
         field.error_messages["required"] = "Choose the duty that the link proves"
 
 
-class OpenByHand(InWords, forms.Form):
-    """A duty that nothing opens by itself: which, for what, and when it happened."""
-
-    duty = forms.ChoiceField(label="Duty")
-    subject = forms.CharField(
-        label="What is it about?", max_length=120, help_text="For example, “Closure of the walk-in centre in Amersham”"
-    )
-    event_on = NHSDateField(
-        label="When did it happen?", what="the date it happened", help_text="For example, 27 3 2017"
-    )
-    due_on = NHSDateField(
-        label="By when must it be done?", what="the date by which it must be done", required=False,
-        help_text="Leave this empty if nobody has given a date. It will say “No date set”.",
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, rules: list[DutyRule], today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.rules, self.today = rules, today
-        names = {f"{rule.duty_id}:{rule.step}": _name(rule) for rule in rules}
-        self.fields["duty"].choices = [("", "Choose a duty"), *names.items()]  # type: ignore[attr-defined]
-
-    def clean_event_on(self) -> date:
-        event_on: date = self.cleaned_data["event_on"]
-        if event_on > self.today:
-            raise forms.ValidationError("The date it happened must be today or in the past")
-        return event_on
-
-    def clean(self) -> dict[str, Any]:
-        """Find the version of the rule that was in force on the day of the event."""
-        given = self.cleaned_data
-        if {"duty", "event_on"} <= given.keys():
-            day = given["event_on"]
-            asked = [rule for rule in self.rules if f"{rule.duty_id}:{rule.step}" == given["duty"]]
-            given["rule"] = next((rule for rule in asked if rule.in_force(day)), None)
-            if given["rule"] is None:
-                self.add_error("event_on", "This duty did not apply on that day. Check the date")
-            if given.get("due_on") and given["due_on"] < day:
-                self.add_error("due_on", "The date by which it must be done cannot be before it happened")
-        return given
-
-
 class DirectedDateForm(InWords, forms.Form):
     """A date that NHS England, or another authority, set for a year."""
 
@@ -102,9 +60,12 @@ class DirectedDateForm(InWords, forms.Form):
     )
     period = forms.ChoiceField(label="Part of the year", required=False)
     due_on = NHSDateField(label="The last day allowed", what="the last day allowed", help_text="For example, 31 5 2017")
-    set_by = forms.CharField(label="Who set it?", max_length=120)
+    set_by = forms.CharField(label="Who set it?", max_length=120, error_messages={"required": "Enter who set it"})
     source = forms.CharField(
-        label="Where is it written?", max_length=300, help_text="Title, date and web address of the letter or guidance"
+        label="Where is it written?",
+        max_length=300,
+        help_text="Title, date and web address of the letter or guidance",
+        error_messages={"required": "Enter where it is written"},
     )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
@@ -144,5 +105,11 @@ class HolderForm(InWords, forms.Form):
         self.fields["holder"].empty_label = None  # type: ignore[attr-defined]
 
 
-def _name(rule: DutyRule) -> str:
-    return f"{rule.duty.title}: {rule.step}" if rule.step else rule.duty.title
+class ReviewMonthForm(InWords, forms.Form):
+    """The month by whose end a body looks at its standing reviews, and how many moves the person was shown."""
+
+    month = forms.TypedChoiceField(
+        label="By the end of which month?", coerce=int,
+        choices=[(str(number), MONTHS[number - 1]) for number in (*range(4, 13), *range(1, 4))],
+    )  # fmt: skip
+    expected = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
