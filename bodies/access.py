@@ -101,6 +101,11 @@ DOORS: dict[str, Permission] = {
     # Each role's home.
     "desk:home": PUBLIC,  # sends who is not signed in to the register
     "desk:year": Permission.SEE_BODY,
+    "desk:calendar": Permission.SEE_BODY,
+    "desk:weeks": Permission.REVIEW,
+    "desk:feed": PUBLIC,  # a calendar program cannot sign in: the secret address is the key, and the view asks whose
+    "desk:feed_settings": Permission.SIGNED_IN,
+    "desk:review_month": Permission.CERTIFY,
     "desk:log_link": Permission.ADD_EVIDENCE,
     "desk:open_by_hand": Permission.OPEN_BY_HAND,
     "desk:administration": Permission.ADMINISTER,

@@ -2,12 +2,29 @@
 
 from django.urls import path
 
-from desk.views import administration, assurer, by_hand, home, link, redating, year
+from desk.views import (
+    administration,
+    assurer,
+    by_hand,
+    calendar,
+    feed,
+    home,
+    link,
+    redating,
+    review_month,
+    weeks,
+    year,
+)
 
 app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
     path("year/", year.year, name="year"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/weeks/", weeks.by_week, name="weeks"),
+    path("calendar/feed/", feed.settings_page, name="feed_settings"),
+    path("feeds/<str:token>.ics", feed.feed, name="feed"),
+    path("bodies/<slug:code>/review-month/", review_month.review_month, name="review_month"),
     path("log/", link.log_link, name="log_link"),
     path("bodies/<slug:code>/open/", by_hand.open_by_hand, name="open_by_hand"),
     path("changes/", assurer.changes, name="changes"),

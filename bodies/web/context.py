@@ -17,14 +17,21 @@ NAVIGATION: dict[Role, tuple[tuple[str, str], ...]] = {
     Role.LEAD: (
         ("Home", "desk:home"),
         ("Year", "desk:year"),
+        ("Calendar", "desk:calendar"),
         ("Confirm many", "evidence:confirm_many"),
         ("Register", "register:home"),
     ),
-    Role.CONTRIBUTOR: (("Home", "desk:home"), ("Year", "desk:year"), ("Register", "register:home")),
+    Role.CONTRIBUTOR: (
+        ("Home", "desk:home"),
+        ("Year", "desk:year"),
+        ("Calendar", "desk:calendar"),
+        ("Register", "register:home"),
+    ),
     Role.ASSURER: (
         ("Home", "desk:home"),
         ("National page", "assurance:national"),
         ("Review queue", "evidence:queue"),
+        ("Weeks", "desk:weeks"),
         ("Register", "register:home"),
     ),
     Role.ADMINISTRATOR: (
@@ -32,7 +39,7 @@ NAVIGATION: dict[Role, tuple[tuple[str, str], ...]] = {
         ("Administration", "desk:administration"),
         ("Register", "register:home"),
     ),
-    Role.LAY_MEMBER: (("Home", "desk:home"), ("Register", "register:home")),
+    Role.LAY_MEMBER: (("Home", "desk:home"), ("Calendar", "desk:calendar"), ("Register", "register:home")),
 }
 PUBLIC_NAVIGATION = (
     ("Bodies", "register:bodies"),

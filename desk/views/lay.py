@@ -10,15 +10,9 @@ from django.shortcuts import render
 
 from desk import lines
 from desk.hats import Hat
+from desk.records import RECORDS, SLUGS
 from duties.models import Obligation
 from duties.years import FinancialYear
-
-# What a lay member looks after, by the duties' names in the catalogue.
-RECORDS = (
-    ("Accounts", ("annual-accounts", "external-audit", "annual-report-submit", "breakeven")),
-    ("Auditor", ("auditor-appointment", "audit-committee", "auditor-public-reports")),
-    ("Interests", ("registers-of-interests", "coi-self-certification", "coi-internal-audit", "coi-breaches-training")),
-)
 
 
 def home(request: HttpRequest, hat: Hat, hats: list[Hat]) -> HttpResponse:
@@ -32,9 +26,8 @@ def home(request: HttpRequest, hat: Hat, hats: list[Hat]) -> HttpResponse:
 
 def records(hat: Hat, year: FinancialYear, today: date) -> list[tuple[str, list[lines.Line]]]:
     """What falls due this year about each matter; one statement."""
-    slugs = [slug for _, slugs in RECORDS for slug in slugs]
     owed = Obligation.objects.answered_by(hat.bodies[0]).owed_by_body().opened_by(today).of_year(year.start_year)
-    found = lines.lines_of(owed.filter(duty__slug__in=slugs).for_pages(), today)
+    found = lines.lines_of(owed.filter(duty__slug__in=SLUGS).for_pages(), today)
     return [(title, [line for line in found if _slug(line) in slugs]) for title, slugs in RECORDS]
 
 
