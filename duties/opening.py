@@ -34,6 +34,7 @@ BATCH = 1000
 PERIOD = ("period_year", "period", "period_first_on", "period_last_on")  # the columns that tell a period
 STANDING = ("STANDING_REVIEW_FY", "FY_END", "QUARTERLY")
 Key = tuple[int, int, str, int, str, str]
+KEY = ("body_id", "duty_id", "step", "period_year", "period", "subject")
 
 
 def open_years(*, today: date, by: User | None = None) -> int:
@@ -139,7 +140,7 @@ def _present(year: FinancialYear) -> set[Key]:
     """What is open already. An agreed later date can have moved one to the next year, so the years beside it count."""
     near = (year.start_year - 1, year.start_year + 1)
     rows = Obligation.objects.filter(year__range=near).order_by()
-    return set(rows.values_list("body_id", "duty_id", "step", "period_year", "period", "subject"))
+    return set(rows.values_list(*KEY))
 
 
 def _key(row: Obligation) -> Key:
@@ -184,6 +185,19 @@ def _row(rule: DutyRule, period: Period, body: Body, holder: Body | None, dates:
 @transaction.atomic
 def _insert(rows: list[Obligation], *, year: FinancialYear, today: date, by: User | None) -> int:
     """Insert rows (another run may have been quicker with some) and one audit row for the batch."""
+    rows = _not_there(rows)
+    if not rows:
+        return 0
     Obligation.objects.bulk_create(rows, ignore_conflicts=True)
     audit.record("opened the year", rows[0].rule, by=by, today=today, year=str(year), rows=len(rows))
     return len(rows)
+
+
+def _not_there(rows: list[Obligation]) -> list[Obligation]:
+    """Without those that another run opened meanwhile, or whose date was moved to a year far from this one."""
+    there = Obligation.objects.filter(
+        body__in={row.body_id for row in rows}, duty__in={row.duty_id for row in rows},
+        period_year__in={row.period_year for row in rows},
+    )  # fmt: skip
+    keys = set(there.order_by().values_list(*KEY))
+    return [row for row in rows if _key(row) not in keys]

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from bodies import audit
+from bodies.models import AuditEntry
 from duties.actions import clear_flags
 from duties.models import Flag, Obligation
 from duties.querysets import ObligationQuerySet
@@ -70,23 +71,23 @@ def _raise_all(kind: str, marker: str, today: date, batch: int) -> int:
 @transaction.atomic
 def _raise_batch(kind: str, marker: str, today: date, batch: int) -> int:
     rows = list(
-        _skip_locked(_pending(kind, today)).only("pk", "due_on", "soon_on", "sent_back_on", "opened_on", "held_by_id")[
-            :batch
-        ]
+        _skip_locked(_pending(kind, today)).only(
+            "pk", "due_on", "soon_on", "sent_back_on", "opened_on", "held_by_id", "body_id"
+        )[:batch]
     )
     if not rows:
         return 0
     since = {row.pk: since_when(kind, row) for row in rows}
     _insert(kind, since)
     _mark(marker, since)
-    audit.record_many(
-        (
-            audit.entry(f"flagged: {kind}", row, by=None, today=today, since_on=since[row.pk].isoformat())
-            for row in rows
-        ),
-        batch=batch,
-    )
+    audit.record_many((_entry(kind, row, since[row.pk], today) for row in rows), batch=batch)
     return len(rows)
+
+
+def _entry(kind: str, row: Obligation, since_on: date, today: date) -> AuditEntry:
+    made = audit.entry(f"flagged: {kind}", row, by=None, today=today, since_on=since_on.isoformat())
+    made.body_id = row.held_by_id or row.body_id
+    return made
 
 
 def _skip_locked(rows: ObligationQuerySet) -> ObligationQuerySet:
@@ -120,12 +121,16 @@ def _clear_passed_soon(today: date, batch: int) -> int:
     """What was due soon and is now past its date is due soon no more."""
     total = 0
     while True:
-        keys: Sequence[int] = list(
-            Obligation.objects.no_longer_soon(today).order_by("pk").values_list("pk", flat=True)[:batch]
-        )
-        if not keys:
+        cleared = _clear_batch(today, batch)
+        total += cleared
+        if cleared < batch:
             return total
-        with transaction.atomic():
-            passed = Obligation.objects.filter(pk__in=keys)
-            clear_flags(passed, today=today, kinds=(Flag.Kind.SOON,))
-            total += passed.update(soon_since=None)
+
+
+@transaction.atomic
+def _clear_batch(today: date, batch: int) -> int:
+    # Locked first: its date may be moving at this moment, and a flag that is raised for the new one must stay.
+    passed = _skip_locked(Obligation.objects.no_longer_soon(today)).order_by("pk")
+    keys: Sequence[int] = list(passed.values_list("pk", flat=True)[:batch])
+    clear_flags(Obligation.objects.filter(pk__in=keys), today=today, kinds=(Flag.Kind.SOON,))
+    return Obligation.objects.filter(pk__in=keys).update(soon_since=None)

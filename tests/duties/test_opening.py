@@ -9,10 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bodies.models import AuditEntry, Body, Succession
+from duties.actions import agree_later_date
 from duties.models import DirectedDate, Obligation
 from duties.opening import open_year, open_years
 from duties.years import FinancialYear
-from tests.factories import make_body
+from tests.factories import make_body, make_user
 
 pytestmark = pytest.mark.usefixtures("catalogue")
 Y2016 = FinancialYear(2016)
@@ -77,6 +78,18 @@ def test_a_directed_date_that_nobody_entered_is_no_date_with_the_reason(day: dat
 def test_opening_again_opens_nothing(day: date) -> None:
     make_body()
     assert open_year(Y2016, today=day) > 0
+    entries = AuditEntry.objects.count()
+    assert open_year(Y2016, today=day) == 0
+    assert AuditEntry.objects.count() == entries
+
+
+def test_a_date_agreed_far_ahead_makes_no_run_say_that_it_opened_something(day: date) -> None:
+    body = make_body()
+    open_year(Y2016, today=day)
+    agree_later_date(
+        obligation=opened(body)["constitution-publish", "", "2016/17"], due_on=date(2018, 6, 1), agreed_by="NHS England",
+        by=make_user(), today=day,
+    )  # fmt: skip
     entries = AuditEntry.objects.count()
     assert open_year(Y2016, today=day) == 0
     assert AuditEntry.objects.count() == entries
