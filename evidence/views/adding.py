@@ -120,7 +120,8 @@ def _address(pk: int, kind: str, pasted: str) -> str:
 def _form(request: HttpRequest, kind: str, *, initial: dict[str, object]) -> forms.Form:
     data = posted(request)
     if kind == "file":
-        return FileForm(data, request.FILES, initial=initial, request=request, limit=settings.MAX_UPLOAD_BYTES)
+        sent = request.FILES if data is not None else None  # an empty one would bind the form before anything was sent
+        return FileForm(data, sent, initial=initial, request=request, limit=settings.MAX_UPLOAD_BYTES)
     return {"link": LinkForm, "statement": StatementForm}[kind](data, initial=initial)
 
 

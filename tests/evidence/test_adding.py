@@ -45,6 +45,12 @@ def test_no_choice_is_asked_for_in_words(world, as_, obligation) -> None:
     assert "There is a problem" in page and "Choose a file, a link or a statement" in page
 
 
+@pytest.mark.parametrize("kind", ["file", "link", "statement"])
+def test_nothing_is_wrong_before_anything_was_sent(world, as_, obligation, kind) -> None:
+    page = as_(world.lead).get(address(obligation, kind)).content.decode()
+    assert "There is a problem" not in page and "<title>Error" not in page
+
+
 def test_a_pasted_link_needs_no_question(world, as_, obligation) -> None:
     client = as_(world.lead)
     answer = client.get(f"/obligations/{obligation.pk}/add/", {"url": "https://a.nhs.uk/r?x=1&y=2"}, follow=True)
