@@ -155,7 +155,9 @@ def _items(obligation: Obligation) -> list[Evidence]:
 
 
 def _outside_the_period(obligation: Obligation, items: list[Evidence]) -> list[Evidence]:
-    first, last = obligation.period_first_on, obligation.period_last_on
+    """Drafts dated before the period, or after both it and the due date: a report on a year is written after it."""
+    first = obligation.period_first_on
+    last = max(obligation.period_last_on, obligation.due_on or obligation.period_last_on)
     return [item for item in items if item.is_draft and not first <= item.about_on <= last]
 
 

@@ -71,6 +71,16 @@ def test_a_date_outside_the_period_warns_and_does_not_stop(world, as_, obligatio
     assert Submission.objects.exists()
 
 
+def test_a_report_written_between_the_end_of_its_year_and_the_due_date_needs_no_warning(world, as_) -> None:
+    year = {"period_year": 2015, "period_first_on": date(2015, 4, 1), "period_last_on": date(2016, 3, 31)}
+    row = make_obligation(world.body, make_rule(make_duty()), due_on=date(2016, 9, 30), **year)
+    client, address = as_(world.lead), f"/obligations/{row.pk}/send/"
+    add_statement(row, world.lead, about_on=date(2016, 9, 20))
+    assert "Check the dates" not in client.get(address).content.decode()
+    add_statement(row, world.lead, about_on=date(2016, 10, 10), title="Written after both")
+    assert "Check the dates" in client.get(address).content.decode()
+
+
 def test_achieved_is_asked_where_it_is_another_question_than_done(world, as_, obligation) -> None:
     limit = make_obligation(
         world.body, make_rule(make_duty(slug="breakeven", category="Finance", theme="audited accounts"))
