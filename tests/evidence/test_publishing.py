@@ -96,7 +96,8 @@ def test_unpublished_says_why_and_until_when(world, as_, sent) -> None:
     for _ in range(2):
         client.post(address(sent, "unpublish"), {"why": "future", **when("until", date(2016, 11, 1))})
     page = client.get(f"/obligations/{sent.obligations.get().pk}/").content.decode()
-    assert "Not published: It will be published later, until Tuesday 1 November 2016" in page
+    assert "Not published until Tuesday 1 November 2016: it will be published later." in page
+    assert ">Publish<" not in page and "Change the date or the reason" in page
     refused = client.post(address(sent, "publish"), follow=True).content.decode()
     assert "held back until 1 November 2016" in refused and not Evidence.objects.published().exists()
 
