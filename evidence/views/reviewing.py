@@ -71,7 +71,9 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     except NotNow as refusal:
         form.add_error(None, str(refusal))
         return _show(request, to, one, form, decides=True, status=CONFLICT)
-    return done(request, to, f"It is recorded: {OUTCOMES[outcome].lower()}")
+    # An assurer goes on to what waits next; a lead who sent back what a contributor sent in stays with it.
+    words, assures = f"It is recorded: {OUTCOMES[outcome].lower()}", to.who.may_assure
+    return done(request, "evidence:queue" if assures else to, f"{words} ({to.caption})" if assures else words)
 
 
 def _form(request: HttpRequest, one: Submission, outcome: str = "") -> ReviewForm:

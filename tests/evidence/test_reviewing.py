@@ -27,6 +27,7 @@ def test_evidence_seen(world, as_, waiting, obligation) -> None:
     page = client.get(address).content.decode()
     assert "The date is right" in page and "It is complete" in page and 'value="2016"' in page
     answer = client.post(address, ALL, follow=True)
+    assert answer.redirect_chain == [("/review/", 302)]  # on to what waits next
     assert "It is recorded: evidence seen" in answer.content.decode()
     obligation.refresh_from_db()
     assert obligation.status(TODAY).evidence is EvidenceState.SEEN
