@@ -222,7 +222,7 @@ class ExplainForm(InWords, forms.Form):
     reason = forms.CharField(
         label="Why is it not done yet?",
         max_length=4000,
-        help_text="The body's own words. They stand beside what the tracker shows.",
+        help_text="The body's own words. NHS England reads them, and the public may: do not name patients.",
         error_messages={"required": "Enter the reason"},
         widget=forms.Textarea(attrs={"rows": 4}),
     )
