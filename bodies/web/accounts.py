@@ -16,6 +16,13 @@ class ClosedSignUp(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *more: Any, **named: Any
+    ) -> None:
+        """Says nothing on signing in: the header shows who is signed in, and the first screen is for what is due."""
+        if message_template != "account/messages/logged_in.txt":
+            super().add_message(request, level, message_template, *more, **named)
+
 
 class SignInForm(InWords, LoginForm):
     """Django-allauth's form in our words. The page has its own link for a forgotten password."""

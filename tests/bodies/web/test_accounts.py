@@ -18,6 +18,7 @@ def test_signing_in_and_out(kit, person):
     assert response["Location"] == "/desk/"
     html = kit.get("/one/").content.decode()
     assert "Governance lead" in html
+    assert "uccessfully" not in html, "the first screen is for what is due"
     assert re.search(r'<form class="nhsuk-header__account-form" action="/account/logout/" method="post">', html)
     assert "csrfmiddlewaretoken" in html
     assert kit.get("/account/logout/").status_code == 200, "looking at the page signs nobody out"
