@@ -142,6 +142,12 @@ def test_the_address_chooses_region_theme_and_only_what_is_late(place, sign_in):
         assert client.get(f"/assurance/?{odd}").status_code == 200
 
 
+def test_what_was_done_late_is_late_by_its_days_and_not_by_those_since(place, sign_in):
+    make_obligation(place.chiltern, rule(), due_on=TODAY - 30 * DAY, **MET | {"done_on": TODAY - 20 * DAY})
+    page = text(sign_in(place.assurer).get("/assurance/10H/all/").content.decode())
+    assert "Late by 10 days" in page and "30 days late" not in page
+
+
 def test_what_nhs_england_owes_is_apart_from_the_bodys_figures(place, sign_in):
     own = make_rule(
         make_duty("nhse-annual-assessment", title="Assess each body", owed_by="nhs_england", theme="audited accounts")
