@@ -11,6 +11,7 @@ from desk.hats import Hat
 from duties.models import Obligation
 
 AT_MOST = 10  # lines of one list; the rest is a link away
+AT_MOST_LATER = 4  # of what comes after six weeks: the first screen is for what comes before
 
 
 def home(request: HttpRequest, hat: Hat, hats: list[Hat]) -> HttpResponse:
@@ -19,7 +20,8 @@ def home(request: HttpRequest, hat: Hat, hats: list[Hat]) -> HttpResponse:
     work = reads.worklist(Obligation.objects.answered_by(body), request.today)  # type: ignore[attr-defined]
     others = [other.bodies[0].pk for other in hats if other.role is Role.LEAD]
     return render(request, "desk/lead.html", {
-        "hat": hat, "hats": hats, "body": body, "work": work, "at_most": AT_MOST, "scope": f"body={body.code}",
+        "hat": hat, "hats": hats, "body": body, "work": work, "at_most": AT_MOST, "at_most_later": AT_MOST_LATER,
+        "scope": f"body={body.code}",
         "late_elsewhere": reads.late_by_body(others, request.today) if len(others) > 1 else {},  # type: ignore[attr-defined]
     })  # fmt: skip
 

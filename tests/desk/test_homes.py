@@ -114,6 +114,14 @@ def test_thirty_reviews_due_on_one_day_are_one_line(place, sign_in):
     assert "Review 3" not in page
 
 
+def test_what_comes_after_six_weeks_is_cut_to_a_few_lines_and_the_rest_is_a_link_away(place, sign_in):
+    for number in range(9):
+        make_obligation(place.body, due_on=TODAY + (60 + number) * DAY, subject=f"Later {number}")
+    page = sign_in(place.lead).get("/").content.decode()
+    assert "Later 3" in page and "Later 4" not in page
+    assert "Everything still to do this year" in page
+
+
 def test_what_a_contributor_sent_in_waits_for_the_lead_to_certify(place, sign_in):
     rule = make_rule(proof="certified")
     make_obligation(place.body, rule, sent_on=TODAY, done_on=TODAY)
