@@ -4,7 +4,7 @@ Every function gives a `Working`: the day and how it was found, together. There 
 explanation cannot tell another story than the date.
 """
 
-from calendar import day_name, month_name, monthrange
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -176,16 +176,6 @@ def add_months(day: date, number: int) -> date:
     """The same date `number` months later; where that month has no such date, its last day."""
     years, month = divmod(day.year * _MONTHS_IN_A_YEAR + day.month - 1 + number, _MONTHS_IN_A_YEAR)
     return date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))
-
-
-def prose_with_weekday(day: date) -> str:
-    """The day as notes say it: Saturday 7 June 2014."""
-    return f"{day_name[day.weekday()]} {prose(day)}"
-
-
-def prose(day: date) -> str:
-    """The day as notes say it: 7 June 2014."""
-    return f"{day.day} {month_name[day.month]} {day.year}"
 
 
 def _unproclaimed(calendar: Calendar | None, first: date | None, last: date | None) -> tuple[str, ...]:

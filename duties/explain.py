@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from bodies.web.text import date_long
 from duties.answers import Answer, Due, Lookup
 from duties.clocks import RULE_INPUTS, EventRule
 from duties.codes import parse
-from duties.counting import Working, prose
+from duties.counting import Working
 from duties.deadlines import due, in_words
 from duties.event_codes import work_code
 from duties.explanation import Explanation
@@ -119,5 +120,5 @@ def _about(code: str, answer: Due, period: Period) -> list[str]:
         sure = "" if answer.confirmed else " (to be verified)"
         notes.append(f"{answer.set_by} gave the date; seen in: {answer.source}{sure}")
     if answer.on == period.last_on < period.ends_on:
-        notes.append(f"The body's part of {period.words} ended on {prose(period.last_on)}")
+        notes.append(f"The body's part of {period.words} ended on {date_long(period.last_on)}")
     return notes

@@ -1,10 +1,11 @@
 """The stretches of time that obligations are about: a financial year, a quarter, a month, or one single day. Pure."""
 
-from calendar import month_name, monthrange
+from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from bodies.web.text import MONTHS
 from duties.years import FinancialYear
 
 
@@ -45,7 +46,7 @@ class Period:
     @property
     def words(self) -> str:
         """The name for people: 2016/17, quarter 1 of 2016/17, April 2016, 30 June 2022."""
-        month = f"{month_name[self.first_on.month]} {self.first_on.year}"
+        month = f"{MONTHS[self.first_on.month - 1]} {self.first_on.year}"
         match self.kind:
             case Kind.YEARLY:
                 return str(self.year)

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from functools import cache
 from importlib.metadata import version
 
-import holidays
+from holidays.countries.united_kingdom import UnitedKingdom
 
 from duties.explanation import Pause, SkippedDay
 
@@ -29,7 +29,15 @@ NATIONS = (ENGLAND, WALES, SCOTLAND, NORTHERN_IRELAND)
 # proclaimed, and another jubilee or funeral may come.
 CHECKED_YEARS = range(2012, 2029)
 
+# The calendar years that can be counted in at all.
+KNOWN_YEARS = range(1989, 2101)
+
 _PACKAGE_CODES = {ENGLAND: "ENG", WALES: "WLS", SCOTLAND: "SCT", NORTHERN_IRELAND: "NIR"}
+# The package reads its words from files, so the whole table is made here, once: counting reads nothing.
+_TABLE: dict[str, dict[date, str]] = {
+    nation: dict(UnitedKingdom(subdiv=code, years=KNOWN_YEARS))  # type: ignore[no-untyped-call]
+    for nation, code in _PACKAGE_CODES.items()
+}
 _PACKAGE_VERSION = f"holidays {version('holidays')}"
 _SATURDAY = 5
 _ONE_DAY = timedelta(days=1)
@@ -155,11 +163,17 @@ def nth_working_day_of_month(
 
 @cache
 def holidays_of(calendar: Calendar, year: int) -> Mapping[date, tuple[Holiday, ...]]:
-    """The calendar's holidays of one calendar year, those on a weekend too, and each nation's name for them."""
+    """The calendar's holidays of one calendar year, those on a weekend too, and each nation's name for them.
+
+    Raises ValueError outside KNOWN_YEARS.
+    """
+    if year not in KNOWN_YEARS:
+        raise ValueError(f"bank holidays are known from {KNOWN_YEARS.start} to {KNOWN_YEARS.stop - 1}, not in {year}")
     found: dict[date, dict[str, list[str]]] = {}
     for nation in calendar.nations:
-        for day, name in holidays.country_holidays("GB", subdiv=_PACKAGE_CODES[nation], years=year).items():
-            found.setdefault(day, {}).setdefault(name, []).append(nation)
+        for day, name in _TABLE[nation].items():
+            if day.year == year:
+                found.setdefault(day, {}).setdefault(name, []).append(nation)
     for day, holiday in calendar.extra:
         if day.year == year:
             _add(found.setdefault(day, {}), holiday, calendar.nations)
@@ -221,7 +235,7 @@ def _days_off(calendar: Calendar, year: int) -> Mapping[date, SkippedDay]:
         nations = {nation for holiday in kept for nation in holiday.nations}
         found[day] = SkippedDay(day, reason, tuple(nation for nation in NATIONS if nation in nations))
     day = date(year, 1, 1)
-    while day.year == year and day < date.max:
+    while day.year == year:
         if day.weekday() >= _SATURDAY:
             found[day] = SkippedDay(day, "Saturday" if day.weekday() == _SATURDAY else "Sunday")
         day += _ONE_DAY

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
+from bodies.web.text import date_long
 from duties.clocks.registry import MIXED, RECALLED, Gives, day, rule
-from duties.counting import Working, months_after, months_from, prose, working_days_after
+from duties.counting import Working, months_after, months_from, working_days_after
 from duties.inputs import BadInput
 from duties.working_days import STANDARD, Calendars
 
@@ -58,7 +59,7 @@ def complaint_response_due(
         raise BadInput("agreed_on", f"a longer period is agreed between {received} and {found.day}, before the limit")
     if agreed_until <= found.day:
         raise BadInput("agreed_until", f"a longer period ends after {found.day}")
-    note = f"The six months would end on {prose(found.day)}; a longer period was agreed on {prose(agreed_on)}"
+    note = f"The six months would end on {date_long(found.day)}; a longer period was agreed on {date_long(agreed_on)}"
     return replace(found, on=agreed_until, notes=(note,))
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from duties.counting import Working, months_from, prose, prose_with_weekday, working_days_after
+from bodies.web.text import date_long, date_prose
+from duties.counting import Working, months_from, working_days_after
 from duties.explanation import Pause
 from duties.inputs import BadInput, read_day
 from duties.working_days import Calendar, is_working_day
@@ -93,7 +94,7 @@ def run_clock(
             pauses.append(Pause(event.notice, latest, _FEE_WORDS))
         elif event.received is not None:
             if event.asked is not None and event.asked > due_on:
-                notes.append(f"It was only asked for after the first limit, {prose_with_weekday(due_on)}")
+                notes.append(f"It was only asked for after the first limit, {date_prose(due_on)}")
             latest = restarted_on = event.received
             day_0, more = _start(latest, calendar, weekend_receipt)
             notes += more
@@ -153,7 +154,7 @@ def _start(received: date, calendar: Calendar, weekend_receipt: str) -> tuple[da
     if is_working_day(received, calendar):
         return received, []
     following = working_days_after(received, 1, calendar).day
-    came, next_one = f"It came on {prose_with_weekday(received)}, no working day", prose_with_weekday(following)
+    came, next_one = f"It came on {date_prose(received)}, no working day", date_prose(following)
     if weekend_receipt == RECEIVED_THEN:
         words = f"{came}, and counts as received on {next_one}"
         return following, [f"{words} (local policy; the regulator's reading is stricter)"]
@@ -178,9 +179,11 @@ def _check(event: Event, latest: date, due_on: date, *, last: bool) -> Working |
             in_order(PAID, event.notice, event.paid, "the fees notice was given")
             if event.paid <= lapses:
                 return None
-        reason = f"The fee can be paid until {prose(lapses)}; the clock stands still until it is"
+        reason = f"The fee can be paid until {date_long(lapses)}; the clock stands still until it is"
         if event.paid is not None:
-            return Working(reason=f"The fee was not paid within three months, by {prose(lapses)}, so nothing is owed")
+            return Working(
+                reason=f"The fee was not paid within three months, by {date_long(lapses)}, so nothing is owed"
+            )
     if not last:
         raise BadInput("", "something happened after an event that has not ended; give the day on which it ended")
     return Working(reason=reason)

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
+from bodies.web.text import date_long
 from duties.clocks.registry import CCG, ICB, MIXED, RECALLED, Basis, Gives, day, number, regime, rule
-from duties.counting import Working, clear_days_before, clear_working_days_before, days_after, prose, working_days_after
+from duties.counting import Working, clear_days_before, clear_working_days_before, days_after, working_days_after
 from duties.inputs import BadInput
 from duties.working_days import STANDARD, Calendars
 
@@ -46,7 +47,7 @@ def notice_latest(
         CCG: "The group's own standing orders; three clear days are borrowed from an Act of 1960 that did not bind it",
         ICB: "Public Bodies (Admission to Meetings) Act 1960 s1(4)(a)",
     }.get(regime or "", "")
-    words = f"Counting working days only, the safe reading, the latest day is {prose(safe.day)}"
+    words = f"Counting working days only, the safe reading, the latest day is {date_long(safe.day)}"
     return replace(
         literal,
         section=section,
@@ -115,5 +116,5 @@ def _shorter(found: Working, convened: date | None) -> Working:
     """At shorter notice the day on which the meeting is called is the last."""
     if convened is None or convened <= found.day:
         return found
-    note = f"It was called on {prose(convened)}, after {prose(found.day)}, so notice is given on that day"
+    note = f"It was called on {date_long(convened)}, after {date_long(found.day)}, so notice is given on that day"
     return replace(found, on=convened, notes=(note,))

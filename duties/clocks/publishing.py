@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bodies.web.text import date_long
 from duties.clocks.registry import MIXED, RECALLED, Basis, Gives, day, rule, year
 from duties.counting import (
     Working,
     days_after,
     months_after,
-    prose,
     working_day_of_month,
     working_days_after,
     years_from,
@@ -164,7 +164,7 @@ def hours_after(start: date | datetime, number: int) -> Working:
     """The moment `number` hours later in England; from a day without a time, its date as many whole days later."""
     words = "the day the body became aware of it"
     if not isinstance(start, datetime):
-        note = f"At the same time of day as on {prose(start)}; without the time no earlier limit can be given"
+        note = f"At the same time of day as on {date_long(start)}; without the time no earlier limit can be given"
         return replace(days_after(start, number // 24, words), counted=number, unit="hours", notes=(note,))
     end = (start.replace(tzinfo=_ENGLAND).astimezone(_UTC) + timedelta(hours=number)).astimezone(_ENGLAND)
     moment = end.replace(tzinfo=None).isoformat(timespec="minutes")
@@ -194,6 +194,6 @@ def _rolling_equality(last_published: date, years: int, section: str, old_sectio
         return replace(found, section=old_section)
     if last_published >= EQUALITY_RULES_CHANGED_ON:
         return replace(found, section=section)
-    changed, first = prose(EQUALITY_RULES_CHANGED_ON), prose(EQUALITY_FIRST_BY)
+    changed, first = date_long(EQUALITY_RULES_CHANGED_ON), date_long(EQUALITY_FIRST_BY)
     note = f"It was last published under the rules before {changed}; the new ones give until {first} for the first"
     return replace(found, section=section, notes=(f"{note} under them, if that is later",))

@@ -2,8 +2,9 @@
 
 from datetime import date, timedelta
 
+from bodies.web.text import date_long
 from duties.clocks.registry import CCG, ICB, MIXED, Basis, Gives, choice, day, regime, rule, year
-from duties.counting import Working, prose
+from duties.counting import Working
 from duties.inputs import BadInput
 from duties.working_days import STANDARD, Calendars
 from duties.years import FinancialYear
@@ -53,7 +54,7 @@ _QUARTERS = tuple((f"Q{number}", f"Quarter {number}") for number in range(1, 5))
 def fy_of(date: date, *, calendars: Calendars = STANDARD) -> Working:
     """A financial year runs from 1 April to 31 March (NHS Act 2006 s14Z24; for boards s14Z52(8))."""
     found = FinancialYear.containing(date)
-    return Working(reason=f"{prose(date)} lies in the financial year {found}", value=str(found))
+    return Working(reason=f"{date_long(date)} lies in the financial year {found}", value=str(found))
 
 
 @rule(
@@ -88,7 +89,7 @@ def fy_period(
     last = min(last, closed or last)
     if first > last:
         raise BadInput("fy", f"the body did not exist in {fy}")
-    reason = f"{fy} runs from {prose(first)} to {prose(last)} for it"
+    reason = f"{fy} runs from {date_long(first)} to {date_long(last)} for it"
     return Working(reason=reason, value=(first.isoformat(), last.isoformat()))
 
 
@@ -219,7 +220,9 @@ def annual_report_required(
     if in_fy == first:
         return Working(value=False, reason=f"{in_fy} is its first financial year; it reports on it in {in_fy.next()}")
     if ccg_established <= GROUPS_TO and in_fy > _LAST_OF_GROUPS:
-        reason = f"The groups ended on {prose(GROUPS_TO)}; what they still owed passed to the integrated care boards"
+        reason = (
+            f"The groups ended on {date_long(GROUPS_TO)}; what they still owed passed to the integrated care boards"
+        )
         return Working(value=False, reason=reason)
     return Working(value=True, reason=f"In {in_fy} it reports on {in_fy.previous()}")
 
