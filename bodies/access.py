@@ -52,7 +52,7 @@ class Permission(Enum):
     REVIEW = "review what was sent in"
     SEE_NATION = "see the national page"
     CERTIFY_NHS_ENGLAND = "certify what NHS England itself owes"
-    ADMINISTER = "enter directed dates, name holders, move a demonstration's day"
+    ADMINISTER = "enter directed dates and holidays, name holders, move a demonstration's day"
 
 
 PUBLIC = Permission.PUBLIC
@@ -81,6 +81,10 @@ DOORS: dict[str, Permission] = {
     "register:body": PUBLIC,
     "register:duties": PUBLIC,
     "register:duty": PUBLIC,
+    "register:calculator": PUBLIC,
+    "register:calculate": PUBLIC,
+    "register:calculate_json": PUBLIC,
+    "register:calculate_csv": PUBLIC,
     "register:published": PUBLIC,
     "register:evidence": PUBLIC,
     "register:file": PUBLIC,
@@ -110,6 +114,8 @@ DOORS: dict[str, Permission] = {
     "desk:open_by_hand": Permission.OPEN_BY_HAND,
     "desk:administration": Permission.ADMINISTER,
     "desk:directed_date": Permission.ADMINISTER,
+    "desk:holiday": Permission.ADMINISTER,
+    "desk:withdraw_holiday": Permission.ADMINISTER,
     "desk:name_holder": Permission.ADMINISTER,
     "desk:next_day": Permission.ADMINISTER,
     "desk:mark_seen": Permission.REVIEW,

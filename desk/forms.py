@@ -8,9 +8,10 @@ from typing import Any
 from django import forms
 
 from bodies.models import Body
-from bodies.web.forms import InWords, NHSDateField, Radios
+from bodies.web.forms import Checkboxes, InWords, NHSDateField, Radios
 from bodies.web.text import MONTHS
 from duties.directed_keys import DIRECTED_KEYS
+from duties.working_days import NATIONS
 from duties.years import FinancialYear
 
 WEB_ADDRESS = "Paste a web address that begins with http:// or https://"
@@ -89,6 +90,25 @@ class DirectedDateForm(InWords, forms.Form):
         if month.isdigit() and year:
             given["period"] = f"{year.start_year + (int(month) < 4)}-{month}"
         return given
+
+
+class HolidayForm(InWords, forms.Form):
+    """A bank holiday that was proclaimed, which the table in use does not know."""
+
+    on = NHSDateField(label="Which day is it?", what="the day of the holiday", help_text="For example, 19 9 2022")
+    nations = forms.MultipleChoiceField(
+        label="Where is it a bank holiday?", choices=[(nation, nation) for nation in NATIONS], widget=Checkboxes,
+        error_messages={"required": "Choose where it is a bank holiday"},
+        help_text="Answers to Freedom of Information requests count a holiday of any nation; the rest counts England "
+        "and Wales.",
+    )  # fmt: skip
+    title = forms.CharField(
+        label="What is it called?", max_length=80, error_messages={"required": "Enter what it is called"}
+    )
+    source = forms.CharField(
+        label="Where is it written?", max_length=300, help_text="The proclamation, with its date and web address",
+        error_messages={"required": "Enter where it is written"},
+    )  # fmt: skip
 
 
 class HolderForm(InWords, forms.Form):

@@ -12,6 +12,7 @@ from duties.event_dates import Gives, explain_event, gives
 from duties.explanation import Explanation
 from duties.models import DutyRule, Obligation
 from duties.proclaimed import known_calendars
+from duties.working_days import Calendars
 from duties.years import FinancialYear
 
 ROLLING = "rolling"
@@ -37,7 +38,11 @@ def version_in_force(versions: Iterable[DutyRule], event_on: date) -> DutyRule |
 
 def explain_opening(rule: DutyRule, event_on: date, given: date | None = None) -> Explanation:
     """The date of an obligation that this event opens, with its working; at most one statement."""
-    calendars = known_calendars()
+    return explain_rule(rule, event_on, given, calendars=known_calendars())
+
+
+def explain_rule(rule: DutyRule, event_on: date, given: date | None = None, *, calendars: Calendars) -> Explanation:
+    """The same with the calendars that are given."""
     return explain_event(
         rule.code, event_on=event_on, given=given, title=rule.when, section=rule.legal_basis, calendars=calendars
     )

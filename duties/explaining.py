@@ -10,10 +10,12 @@ from dataclasses import replace
 from functools import cached_property
 
 from bodies.web.text import date_long
-from duties.answers import Answer, Directed, Due, NotYetSet
+from duties.answers import Answer, Directed, NotYetSet
+from duties.catalogue_rows import PERIODIC
 from duties.deadlines import due, in_words
 from duties.event_dates import Gives, gives
 from duties.events import explain_opening
+from duties.explain import explain_answer
 from duties.explanation import Explanation
 from duties.models import DirectedDate, DutyRule, Obligation
 from duties.opening import PERIOD, period_of
@@ -50,15 +52,13 @@ def _by_the_rule(obligation: Obligation) -> Explanation:
     if obligation.event_on is not None:
         given = None if gives(rule.code) is Gives.RULE else obligation.first_due_on or obligation.due_on
         return explain_opening(rule, obligation.event_on, given)
+    if rule.opens not in PERIODIC:  # opened by a record that told no day of an event
+        found = Explanation(rule.code, in_words(rule.code).removesuffix("."), rule.legal_basis)
+        return replace(found, answer=obligation.due_on, reason=obligation.no_date_reason)
     period = period_of(rule.opens, **{name: getattr(obligation, name) for name in PERIOD})
     answer = due(rule.code, period=period, lookup=_Stored(rule.regime))
     answer = in_own_month(rule.code, rule.date_basis, answer, period, obligation.body.review_month)
-    title, section = in_words(rule.code).removesuffix("."), rule.legal_basis
-    if not isinstance(answer, Due):
-        return Explanation(rule.code, title, section, reason=answer.reason)
-    if answer.working is not None:
-        return answer.working.explained(rule.code, title, section)
-    return Explanation(rule.code, title, section, answer=answer.on, strictly_before=answer.strictly_before)
+    return explain_answer(rule.code, answer, period=period, section=rule.legal_basis)
 
 
 def _as_it_stands(obligation: Obligation, found: Explanation) -> Explanation:

@@ -11,7 +11,13 @@ from duties.working_days import STANDARD, Calendars, Extra, Holiday
 def known_holidays() -> dict[date, Holiday]:
     """The proclaimed holidays that hold, by day; one statement."""
     rows = ProclaimedHoliday.objects.filter(withdrawn_on=None).order_by("on")
-    return {row.on: Holiday(row.title, tuple(row.nations)) for row in rows}
+    return {row.on: as_holiday(row) for row in rows}
+
+
+def as_holiday(row: ProclaimedHoliday) -> Holiday:
+    """The same as the pure rules read it; one that was invented says so in every working."""
+    mark = ", invented for the demonstration" if row.is_demonstration else ""
+    return Holiday(f"{row.title}{mark}", tuple(row.nations))
 
 
 def known_calendars() -> Calendars:

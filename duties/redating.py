@@ -19,12 +19,16 @@ from django.db.models import Count, Q
 from bodies import audit
 from bodies.models import AuditEntry, Body, User
 from duties.actions import NotNow, clear_flags
+from duties.catalogue_rows import PERIODIC
 from duties.codes import Code, parse
+from duties.events import event_facts, explain_rule
 from duties.models import DutyRule, Obligation
 from duties.opening import PERIOD, DueDates, period_of
 from duties.querysets import UNSETTLED, ObligationQuerySet
 from duties.status import Facts, Timing, status
 
+# What this room opens by itself or by hand; what a record opens is dated by its record.
+OPENED_HERE = (*PERIODIC, "by hand", "rolling")
 SHAPE = ("rule_id", *PERIOD, "event_on")
 DAY = ("due_on", "strictly_before")
 DATED = (
@@ -141,7 +145,7 @@ def make_plan(
     `among` narrows the obligations, `entry` is what was entered before (it goes into the fingerprint), and `lock` holds
     the rows until the transaction ends.
     """
-    rules = {rule.pk: rule for rule in concerned}
+    rules = {rule.pk: rule for rule in concerned if rule.opens in OPENED_HERE}
     of_rules = Obligation.objects.filter(among, rule__in=list(rules)).order_by("pk")
     waiting = of_rules.filter(UNSETTLED, later_agreed_on=None)
     found = list((waiting.select_for_update(of=("self",)) if lock else waiting).values(*_COLUMNS))
@@ -176,6 +180,8 @@ def carry_out(plan: Plan, *, why: str, by: User | None) -> int:
 
 def facts_of(dates: DueDates, rule: DutyRule, row: Values) -> Values:
     """The dated facts that a rule gives for one shape of obligations."""
+    if row["event_on"] is not None:
+        return event_facts(rule, row["event_on"], explain_rule(rule, row["event_on"], calendars=dates.calendars))
     return dates.facts(rule, period_of(rule.opens, **{name: row[name] for name in PERIOD}))
 
 

@@ -21,6 +21,8 @@ from duties.actions import NotNow
 from duties.daily import Day, run_day
 from duties.directed_keys import DIRECTED_KEYS
 from duties.handover import name_holder as name_the_holder
+from duties.models import ProclaimedHoliday
+from duties.working_days import holiday_table_version
 
 CONFLICT = 409
 
@@ -41,7 +43,8 @@ def administration(request: HttpRequest) -> HttpResponse:
         "years": reads.directed_dates(), "missing": reads.missing_dates(today), "last_flag": reads.last_flag(),
         "without_holder": reads.bodies_without_holder(), "tomorrow": today + timedelta(days=1),
         "months": {f"{n:02}": name for n, name in enumerate(MONTHS, 1)},
-            "titles": {known.key: known.title for known in DIRECTED_KEYS.values()},
+        "holidays": ProclaimedHoliday.objects.select_related("entered_by"), "table_version": holiday_table_version(),
+        "titles": {known.key: known.title for known in DIRECTED_KEYS.values()},
     })  # fmt: skip
 
 

@@ -9,15 +9,18 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from bodies.web.text import date_long, plural
-from desk.forms import DirectedDateForm
+from bodies.web.text import date_long, date_prose, join_and, plural
+from desk.forms import DirectedDateForm, HolidayForm
 from duties.actions import NotNow
 from duties.directed_dates import enter_directed_date, preview_directed_date
 from duties.directed_keys import DIRECTED_KEYS
+from duties.models import ProclaimedHoliday
+from duties.proclaiming import preview_holiday, preview_withdrawal, proclaim_holiday, withdraw_holiday
 from duties.redating import Preview, ShownAgain
 
 CONFLICT = 409  # it does not stand as the person saw it
@@ -65,6 +68,57 @@ def _directed_rows(given: dict[str, Any]) -> list[dict[str, str]]:
     ]
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def holiday(request: HttpRequest) -> HttpResponse:
+    """Enter or correct one newly proclaimed bank holiday."""
+    today: date = request.today  # type: ignore[attr-defined]
+    form = HolidayForm(request.POST or None)
+    return _enter(request, form, Entry(
+        template="desk/holiday.html", context={},
+        rows=lambda: _holiday_rows(form.cleaned_data),
+        preview=lambda: preview_holiday(**form.cleaned_data, today=today),
+        enter=lambda shown: proclaim_holiday(**form.cleaned_data, by=request.user, today=today, shown=shown),  # type: ignore[arg-type]
+        button="Enter the holiday", done="The holiday is entered.",
+    ))  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, day: str) -> HttpResponse:
+    """Take back a holiday that was entered wrongly."""
+    today: date = request.today  # type: ignore[attr-defined]
+    known = get_object_or_404(ProclaimedHoliday, on=_day(day), withdrawn_on=None)
+    shown, status, errors = request.POST.get("shown"), 200, []
+    try:
+        if shown:
+            moved = withdraw_holiday(holiday=known, by=request.user, today=today, shown=shown)  # type: ignore[arg-type]
+            return _done(request, "The holiday is withdrawn.", moved)
+        preview = preview_withdrawal(holiday=known, today=today)
+    except ShownAgain as again:
+        preview, status, errors = again.preview, CONFLICT, [str(again)]
+    rows = _holiday_rows({"on": known.on, "nations": known.nations, "title": known.title, "source": known.source})
+    return render(request, "desk/redate.html", {
+        "rows": rows, "preview": preview, "button_text": "Withdraw the holiday", "typed": [], "refusals": errors,
+        "may_change": False, "title": "Withdraw this holiday",
+        "back": {"href": reverse("desk:administration"), "text": "Back to administration"},
+    }, status=status)  # fmt: skip
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Http404("There is no such day.") from None
+
+
+def _holiday_rows(given: dict[str, Any]) -> list[dict[str, str]]:
+    return [
+        {"key": "Bank holiday", "value": given["title"]},
+        {"key": "Day", "value": date_prose(given["on"])},
+        {"key": "Where", "value": join_and(list(given["nations"]))},
+        {"key": "Where it is written", "value": given["source"]},
+    ]
+
+
 def _enter(request: HttpRequest, form: forms.Form, entry: Entry) -> HttpResponse:
     """The form, then the preview, then the deed; where something changed in between, the preview again."""
     if not form.is_valid() or "change" in request.POST:
@@ -73,7 +127,7 @@ def _enter(request: HttpRequest, form: forms.Form, entry: Entry) -> HttpResponse
     status = 200
     try:
         if shown:
-            return _done(request, entry, entry.enter(shown))
+            return _done(request, entry.done, entry.enter(shown))
         preview = entry.preview()
     except ShownAgain as again:
         form.add_error(None, str(again))
@@ -84,11 +138,12 @@ def _enter(request: HttpRequest, form: forms.Form, entry: Entry) -> HttpResponse
     return render(request, "desk/redate.html", {
         "form": form, "rows": entry.rows(), "preview": preview, "button_text": entry.button,
         "typed": [(name, value) for name, value in request.POST.items() if name not in _NOT_ANSWERS],
-        "back": {"href": request.get_full_path()},
+        "back": {"href": request.get_full_path()}, "refusals": [], "may_change": True,
+        "title": "Check what this changes",
     }, status=status)  # fmt: skip
 
 
-def _done(request: HttpRequest, entry: Entry, moved: int) -> HttpResponse:
+def _done(request: HttpRequest, what: str, moved: int) -> HttpResponse:
     words = plural(moved, "obligation moved", "obligations moved") if moved else "No obligation moved"
-    messages.success(request, f"{entry.done} {words} to another day")
+    messages.success(request, f"{what} {words} to another day")
     return redirect("desk:administration")
