@@ -50,6 +50,7 @@ def _expects(detail: Detail) -> str:
 # Each gives what follows the person. Verbs that repeat another one's news are in SILENT.
 SENTENCES: dict[str, Callable[[Detail], str]] = {
     "opened by hand": lambda d: "opened it.",
+    "opened the next": lambda d: "settled the one before, which opened this.",
     "sent in": lambda d: f"sent it in{_done(d)}.",
     "sent back": lambda d: "sent it back.",
     "met: seen": lambda d: f"saw the evidence{_done(d)}.",
@@ -79,6 +80,17 @@ SILENT = {
 }  # fmt: skip
 
 
+def _from_to(detail: Detail) -> str:
+    """From which day to which, as recorded when it was re-dated."""
+    before = detail.get("before", {}).get("due_on")
+    old = date_long(date.fromisoformat(before)) if before else "no date set"
+    return f"from {old} to {_day(detail, 'due_on') or 'no date set'}"
+
+
+def _why(detail: Detail) -> str:
+    return f" ({detail['why']})" if detail.get("why") else ""
+
+
 def _a_kind(detail: Detail) -> str:
     return {"file": "a file", "link": "a link", "statement": "a statement"}.get(detail.get("kind", ""), "a record")
 
@@ -92,8 +104,8 @@ def sentence(verb: str, detail: Detail, who: str) -> str | None:
         return f"{who} {told(detail)}"
     if verb.startswith("closed: "):
         return f"{who} closed it ({verb.removeprefix('closed: ').replace('_', ' ')}){_because(detail, 'closed_why')}."
-    if verb in ("redated", "re-dated") and _day(detail, "due_on"):
-        return f"{who} moved the date to {_day(detail, 'due_on')}."
+    if verb == "re-dated":
+        return f"{who} moved the date {_from_to(detail)}{_why(detail)}."
     return f"{who}: {verb}."
 
 
