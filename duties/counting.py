@@ -9,9 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from bodies.web.text import date_long
 from duties.explanation import Explanation, Pause, SkippedDay
 from duties.working_days import (
     CHECKED_YEARS,
+    IN_ONE_LIST_ONLY,
     Calendar,
     add_working_days,
     is_working_day,
@@ -74,7 +76,7 @@ class Working:
             skipped=self.skipped,
             pauses=self.pauses,
             restarted_on=self.restarted_on,
-            notes=self.notes + _unproclaimed(self.calendar, self.day_0, self.on),
+            notes=self.notes + _unsure(self.skipped) + _unproclaimed(self.calendar, self.day_0, self.on),
         )
 
 
@@ -176,6 +178,14 @@ def add_months(day: date, number: int) -> date:
     """The same date `number` months later; where that month has no such date, its last day."""
     years, month = divmod(day.year * _MONTHS_IN_A_YEAR + day.month - 1 + number, _MONTHS_IN_A_YEAR)
     return date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))
+
+
+def _unsure(skipped: Sequence[SkippedDay]) -> tuple[str, ...]:
+    """The note that a day was left out which only one list of bank holidays has. A pause leaves it out anyhow."""
+    doubtful = [day for day in skipped if day.on in IN_ONE_LIST_ONLY]
+    return tuple(
+        f"{date_long(day.on)}, {day.reason}, is in one list of holidays only: to be verified" for day in doubtful
+    )
 
 
 def _unproclaimed(calendar: Calendar | None, first: date | None, last: date | None) -> tuple[str, ...]:

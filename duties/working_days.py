@@ -28,6 +28,8 @@ NATIONS = (ENGLAND, WALES, SCOTLAND, NORTHERN_IRELAND)
 # The calendar years whose bank holidays were checked day by day against a second list. Later ones are only partly
 # proclaimed, and another jubilee or funeral may come.
 CHECKED_YEARS = range(2012, 2029)
+# Days that this package has and the second list has not (yet): a date that passes over one says so.
+IN_ONE_LIST_ONLY = (date(2026, 6, 15),)
 
 # The calendar years that can be counted in at all.
 KNOWN_YEARS = range(1989, 2101)

@@ -145,7 +145,7 @@ def auditor_appointment_due(
 @rule(
     GROUP,
     "Publish the data security toolkit",
-    "Guidance: NHS Digital's day for each year",
+    "Guidance: NHS Digital's day for each year (to 2018/19 recalled)",
     FY,
     regime(default=None),
     basis=Basis.GUIDANCE,

@@ -23,9 +23,9 @@ UNREADABLE = 2
 
 class Command(BaseCommand):
     help = (
-        "Work out every case of a CSV file (case_id, rule, inputs_json, expected_json; further columns are ignored) and "
-        "print each miss with its working. docs/deadlines.md lists the rules. Exit status: 0 if all pass, 1 if one "
-        "fails, 2 if the file cannot be read."
+        "Work out every case of a CSV file (case_id, rule, inputs_json, expected_json; further columns are ignored) "
+        "and print each miss with its working. docs/deadlines.md lists the rules. Exit status: 0 if all pass, 1 if "
+        "one fails, 2 if the file cannot be read."
     )
     requires_system_checks: list[str] = []  # nothing but the file and the rules is looked at
 
