@@ -243,7 +243,7 @@ class Membership(models.Model):
 
 
 class CalendarFeed(models.Model):
-    """A person's secret address for calendar programs. Only the SHA-256 of its token is kept: nobody can read it here."""
+    """A person's secret address for calendar programs; only the SHA-256 of its token is kept, so nobody can read it."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="feeds")
     digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the token, in hexadecimal.")

@@ -1,8 +1,8 @@
 """A body chooses the month by whose end it looks at its standing reviews: shown first, then done in one transaction.
 
-What is past stays: a review whose day has passed keeps it (late is a fact that cannot be edited away), and none is moved
-to a day that has passed (nobody becomes late by a choice). Reviews sent in, settled, closed, or with a later date agreed
-stay as well.
+What is past stays: a review whose day has passed keeps it (late is a fact that cannot be edited away), and none is
+moved to a day that has passed (nobody becomes late by a choice). Reviews sent in, settled, closed, or with a later date
+agreed stay as well.
 """
 
 from __future__ import annotations

@@ -28,22 +28,26 @@ def addresses(who: str) -> list[str]:
         "": [
             "/register/", "/search/?q=accounts", "/search/?q=", "/bodies/", "/bodies/10H/", "/bodies/01H/", "/duties/",
             "/duties/annual-accounts/", "/published/", f"/published/{published.pk}/", "/about/", "/accessibility/",
-            "/privacy/", "/cookies/", "/account/login/", "/no-such-page/",
+            "/privacy/", "/cookies/", "/account/login/", "/no-such-page/", "/duties/foi-respond/", "/calculator/",
+            "/calculator/foi_due/", "/calculator/foi_due/?received=2013-11-11", "/calculator/foi_due/?received=soon",
+            "/calculator/foi_due_fee/?received=2015-06-01&fees_notice=2015-06-10&fee_paid=2015-06-24",
+            "/calculator/notice_latest/?meeting=2016-09-14", "/calculator/gift_due/?received=2016-12-16",
         ],
         "lead": [
-            "/", "/year/", "/confirm/", f"/obligations/{late.pk}/", f"/obligations/{seen.pk}/",
+            "/", "/year/", "/calendar/", "/calendar/feed/", "/bodies/10H/review-month/?month=12", "/confirm/", f"/obligations/{late.pk}/", f"/obligations/{seen.pk}/",
             f"/obligations/{late.pk}/add/", f"/obligations/{late.pk}/add/file/", f"/obligations/{late.pk}/add/link/",
             f"/obligations/{late.pk}/add/statement/", f"/obligations/{late.pk}/send/", f"/obligations/{late.pk}/owner/",
             f"/obligations/{late.pk}/explain/", f"/obligations/{late.pk}/does-not-apply/",
             f"/obligations/{late.pk}/dispute/", f"/obligations/{certified.pk}/certify/", "/log/", "/bodies/10H/open/",
         ],
-        "contributor": ["/", f"/obligations/{late.pk}/"],
-        "lay": ["/", f"/obligations/{late.pk}/"],
+        "contributor": ["/", "/calendar/", f"/obligations/{late.pk}/"],
+        "lay": ["/", "/calendar/", f"/obligations/{late.pk}/"],
         "region": [
             "/", "/assurance/", "/review/", f"/review/{waiting.pk}/", f"/obligations/{late.pk}/",
             f"/obligations/{late.pk}/later-date/", "/assurance/10H/complaints/",
+            "/calendar/weeks/", "/calendar/weeks/?week=2016-10-17", "/calendar/?body=10H",
         ],
-        "national": ["/", "/assurance/?year=2015/16"],
+        "national": ["/", "/assurance/?year=2015/16", "/calendar/weeks/"],
         "administrator": ["/", "/administration/", "/administration/directed-date/"],
     }  # fmt: skip
     return pages[who]
