@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from bodies.access import Permission, can
 from bodies.models import Body
+from desk.answers import travelling
 from desk.by_hand import OPENED_BY_HAND, OpenByHand, name_of
 from duties import actions
 from duties.actions import NotNow
@@ -23,7 +24,6 @@ from duties.models import DutyRule
 from duties.words import who_fixed_the_date
 
 CONFLICT = 409  # somebody else was quicker
-_NOT_ANSWERS = ("csrfmiddlewaretoken", "shown", "change")
 _NO_DATE = "none"
 
 
@@ -56,7 +56,7 @@ def open_by_hand(request: HttpRequest, code: str) -> HttpResponse:
         status = CONFLICT
     return render(request, "desk/open_by_hand_check.html", {
         "form": form, "body": body, "told": Told(worked_out), "fingerprint": _fingerprint(worked_out), **_words(given),
-        "typed": [(name, value) for name, value in request.POST.items() if name not in _NOT_ANSWERS],
+        "typed": travelling(request.POST),
     }, status=status)  # fmt: skip
 
 

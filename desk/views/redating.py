@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from bodies.web.text import date_long, date_prose, join_and, plural
+from desk.answers import travelling
 from desk.forms import DirectedDateForm, HolidayForm
 from duties.actions import NotNow
 from duties.directed_dates import enter_directed_date, preview_directed_date
@@ -24,7 +25,6 @@ from duties.proclaiming import preview_holiday, preview_withdrawal, proclaim_hol
 from duties.redating import Preview, ShownAgain
 
 CONFLICT = 409  # it does not stand as the person saw it
-_NOT_ANSWERS = ("csrfmiddlewaretoken", "shown", "change")
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ def _enter(request: HttpRequest, form: forms.Form, entry: Entry) -> HttpResponse
         return render(request, entry.template, {"form": form, **entry.context}, status=CONFLICT)
     return render(request, "desk/redate.html", {
         "form": form, "rows": entry.rows(), "preview": preview, "button_text": entry.button,
-        "typed": [(name, value) for name, value in request.POST.items() if name not in _NOT_ANSWERS],
+        "typed": travelling(request.POST),
         "back": {"href": request.get_full_path()}, "refusals": [], "may_change": True,
         "title": "Check what this changes",
     }, status=status)  # fmt: skip

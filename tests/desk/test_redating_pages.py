@@ -125,3 +125,79 @@ def test_a_wrong_date_is_refused_in_words_also_when_it_is_confirmed(place, sign_
 def test_nobody_but_an_administrator_may(place, sign_in):
     assert sign_in(place.lead).post(ADDRESS, answers()).status_code == 403
     assert sign_in(place.national_assurer).get(ADDRESS).status_code == 403
+
+
+# A proclaimed bank holiday -------------------------------------------------------------------------------------------
+
+HOLIDAY = "/administration/holiday/"
+BEFORE, AFTER = date(2016, 11, 21), date(2016, 11, 22)  # the 15th working day of November 2016
+
+
+@pytest.fixture
+def spend(place):
+    rule = make_rule(make_duty(title="Publish spending"), code="MONTHLY_WD_EW:15", opens="monthly")
+    return make_obligation(
+        place.body, rule, due_on=BEFORE, period="2016-10", period_first_on=date(2016, 10, 1),
+        period_last_on=date(2016, 10, 31),
+    )  # fmt: skip
+
+
+def holiday(**more):
+    return {
+        "on_day": "14", "on_month": "11", "on_year": "2016", "nations": ["England", "Wales"], "title": "Harvest Day",
+        "source": "Proclamation of 1 October 2016",
+    } | more  # fmt: skip
+
+
+def test_a_holiday_is_shown_entered_listed_and_withdrawn(place, sign_in, spend):
+    client = sign_in(place.administrator)
+    page = client.post(HOLIDAY, holiday()).content.decode()
+    assert "Publish spending" in page and "21 November 2016" in page and "22 November 2016" in page
+    assert page.count('name="nations"') == 2  # both travel on
+    done = client.post(HOLIDAY, holiday(shown=fingerprint(page)), follow=True).content.decode()
+    assert "The holiday is entered. 1 obligation moved to another day" in done
+    assert "Harvest Day" in done and "England and Wales" in done
+    spend.refresh_from_db()
+    assert spend.due_on == AFTER
+    address = f"{HOLIDAY}2016-11-14/withdraw/"
+    assert address in done
+    page = client.get(address).content.decode()
+    assert "Withdraw the holiday" in page and "Change the answers" not in page
+    again = client.post(address, {"shown": "0" * 32})
+    assert (again.status_code, "Something changed" in again.content.decode()) == (409, True)
+    done = client.post(address, {"shown": fingerprint(page)}, follow=True).content.decode()
+    assert "The holiday is withdrawn. 1 obligation moved" in done and "Withdrawn on 17 October 2016" in done
+    spend.refresh_from_db()
+    assert spend.due_on == BEFORE
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("given", "status", "words"),
+    [
+        ({"nations": []}, 200, "Choose where it is a bank holiday"),
+        ({"title": ""}, 200, "Enter what it is called"),
+        ({"on_day": "12"}, 409, "at a weekend"),
+        ({"on_day": "26", "on_month": "12"}, 409, "knows this day already"),
+    ],
+)
+def test_what_is_no_new_holiday_is_refused_in_words(place, sign_in, given, status, words):
+    answer = sign_in(place.administrator).post(HOLIDAY, holiday(**given))
+    assert (answer.status_code, words in answer.content.decode()) == (status, True)
+
+
+def test_holidays_are_for_administrators(place, sign_in):
+    assert sign_in(place.lead).get(HOLIDAY).status_code == 403
+    client = sign_in(place.administrator)
+    assert client.get(f"{HOLIDAY}whenever/withdraw/").status_code == 404
+    assert client.get(f"{HOLIDAY}2016-11-14/withdraw/").status_code == 404
+
+
+def test_the_history_of_an_obligation_tells_from_which_day_to_which_and_why(place, sign_in, spend):
+    client = sign_in(place.administrator)
+    page = client.post(HOLIDAY, holiday()).content.decode()
+    client.post(HOLIDAY, holiday(shown=fingerprint(page)))
+    page = sign_in(place.lead).get(f"/obligations/{spend.pk}/").content.decode()
+    assert "moved the date from 21 November 2016 to 22 November 2016" in page
+    assert "Harvest Day, 14 November 2016, was proclaimed" in page
+    assert "invented for the demonstration" in page  # in the working, beside the day that did not count
