@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from bodies.web.text import date_prose, join_and, plural
+from bodies.web.text import date_long, date_prose, join_and, plural
 from duties.explanation import Explanation, SkippedDay
 
 _ONE_DAY = timedelta(days=1)
 _WEEKEND_DAYS = ("Saturday", "Sunday")
 _ALL_NATIONS = 4
+_ISO_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b", re.ASCII)
 
 CSV_HEADER = ("part", "date", "to", "words", "nations")
 
@@ -46,9 +48,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An explanation in words, with what the page around it knows besides (how sure we are, where it was seen)."""
+    """An explanation in words, with what is known besides: of the law (how sure we are), and of the date (`more`)."""
 
     explanation: Explanation
+    law: tuple[Line, ...] = ()
     more: tuple[Line, ...] = ()
 
     @property
@@ -60,8 +63,13 @@ class Told:
         return answer_words(self.explanation)
 
     @property
+    def reason_words(self) -> str:
+        return days_in_words(self.explanation.reason)
+
+    @property
     def lines(self) -> list[Line]:
-        return [*_rule(self.explanation), *self.more, *_counting(self.explanation), *_known(self.explanation)]
+        e = self.explanation
+        return [*_rule(e), *self.law, *_counting(e), *_known(e), *self.more]
 
     @property
     def skipped(self) -> list[SkippedDay]:
@@ -87,10 +95,15 @@ class Told:
 def answer_words(e: Explanation) -> str:
     """The day as a sentence says it: "Tuesday 10 December 2013"; the reason where there is none."""
     if e.answer is None:
-        return f"No date set. {e.reason}." if e.reason else "No date set."
+        return f"No date set. {days_in_words(e.reason)}." if e.reason else "No date set."
     if e.strictly_before:
         return f"Before {date_prose(e.strictly_before)}, so by {date_prose(e.answer)}"
     return date_prose(e.answer)
+
+
+def days_in_words(text: str) -> str:
+    """The text with its dates written out: rules write 2016-12-31, people read 31 December 2016."""
+    return _ISO_DAY.sub(lambda found: date_long(date.fromisoformat(found[0])), text)
 
 
 def skipped_runs(skipped: list[SkippedDay]) -> list[Run]:
@@ -145,14 +158,14 @@ def _known(e: Explanation) -> Iterator[Line]:
     if e.table_version:
         yield Line("Table of holidays", e.table_version)
     for note in e.notes:
-        yield Line("Note", note)
+        yield Line("Note", days_in_words(note))
 
 
 def _day_0(e: Explanation, day: date) -> Line:
     words = f"{date_prose(day)}, {e.day_0_words}" if e.day_0_words else date_prose(day)
     if e.includes_day_0:
         return Line("First day", f"{words}. It counts as the first day", day)
-    return Line("Day 0", f"{words}. Counting starts the day after", day)
+    return Line("Day 0", f"{words}. It is not counted itself", day)
 
 
 def _span(first_on: date, last_on: date) -> str:

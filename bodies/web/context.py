@@ -45,6 +45,7 @@ PUBLIC_NAVIGATION = (
     ("Bodies", "register:bodies"),
     ("Duties", "register:duties"),
     ("Newly published", "register:published"),
+    ("Work out a date", "register:calculator"),
     ("About", "register:about"),
 )
 

@@ -27,8 +27,10 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return out.getvalue()
 
 
-def csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
+def csv_response(
+    name: str, header: Sequence[str], rows: Iterable[Sequence[object]], *, status: int = 200
+) -> HttpResponse:
     """A CSV file to save as `name`: UTF-8, marked as such at its beginning, because spreadsheets guess."""
-    response = HttpResponse("\ufeff" + csv_text(header, rows), content_type="text/csv; charset=utf-8")
+    response = HttpResponse("\ufeff" + csv_text(header, rows), content_type="text/csv; charset=utf-8", status=status)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from duties.catalogue import CATEGORIES, THEMES
 from duties.models import Duty
 from register import catalogue, reads
+from register.calculator import rules_of_duty
 
 NEWEST = 5
 
@@ -47,6 +48,7 @@ def duty(request: HttpRequest, slug: str) -> HttpResponse:
         "others": [version for version in versions if not version.in_force(today)],
         "owed_by": catalogue.owed_by_words(found),
         "name_of": reads.namer(today),
+        "rules": rules_of_duty(slug),
         "published": reads.of_duty(reads.published_evidence(), found)[:NEWEST],
     }
     return render(request, "register/duty.html", context)

@@ -48,7 +48,7 @@ def test_what_the_date_rests_on_is_told_in_order() -> None:
     assert lines(FOI) == {
         "Rule": "Twenty working days",
         "Where it stands": "s10(1)",
-        "Day 0": "Monday 11 November 2013, the day the request was received. Counting starts the day after",
+        "Day 0": "Monday 11 November 2013, the day the request was received. It is not counted itself",
         "Counted": "20 working days",
         "What does not count": "Saturdays, Sundays and the bank holidays of any nation of the United Kingdom",
         "Table of holidays": "holidays 1",

@@ -72,7 +72,7 @@ def pages(client: Client) -> Iterator[tuple[str, str, Page]]:
         assert response.status_code == 200, (address, response.status_code)
         assert response["X-Robots-Tag"] == "noindex, nofollow"
         if not response["Content-Type"].startswith("text/html"):
-            assert b"".join(response.streaming_content)  # read to its end, so that the file is closed
+            assert response.getvalue()  # read to its end, so that the file is closed
             continue
         html = response.content.decode()
         page = Page(html)

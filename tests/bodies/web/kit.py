@@ -89,7 +89,7 @@ urlpatterns = [
     path("one/", one_question, name="one"),
     path("fails/", fails, name="fails"),
     path("account/", include("allauth.account.urls")),
-    path("desk/", include(_app("desk", "home", "year", "administration"))),
+    path("desk/", include(_app("desk", "home", "year", "calendar", "administration"))),
     path("evidence/", include(_app("evidence", "confirm_many", "queue"))),
     path("assurance/", include(_app("assurance", "national"))),
     path(
@@ -98,6 +98,7 @@ urlpatterns = [
             _app(
                 "register",
                 *("home", "search", "bodies", "duties", "published", "about", "accessibility", "privacy", "cookies"),
+                "calculator",
             )
         ),
     ),
