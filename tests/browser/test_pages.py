@@ -34,7 +34,8 @@ def addresses(who: str) -> list[str]:
             "/calculator/notice_latest/?meeting=2016-09-14", "/calculator/gift_due/?received=2016-12-16",
         ],
         "lead": [
-            "/", "/year/", "/calendar/", "/calendar/feed/", "/bodies/10H/review-month/?month=12", "/confirm/", f"/obligations/{late.pk}/", f"/obligations/{seen.pk}/",
+            "/", "/year/", "/calendar/", "/calendar/feed/", "/bodies/10H/review-month/?month=12", "/confirm/",
+            f"/obligations/{late.pk}/", f"/obligations/{seen.pk}/",
             f"/obligations/{late.pk}/add/", f"/obligations/{late.pk}/add/file/", f"/obligations/{late.pk}/add/link/",
             f"/obligations/{late.pk}/add/statement/", f"/obligations/{late.pk}/send/", f"/obligations/{late.pk}/owner/",
             f"/obligations/{late.pk}/explain/", f"/obligations/{late.pk}/does-not-apply/",
