@@ -100,8 +100,11 @@ def run_clock(
             notes += more
             pauses = []
     found = working_days_after(day_0, number, calendar, words, pauses)
+    notes += _funeral(found, received)
+    if not notes and restarted_on is None:
+        return found
     shown_from = day_0 if restarted_on is None else received
-    return replace(found, day_0=shown_from, restarted_on=restarted_on, notes=(*notes, *_funeral(found, received)))
+    return replace(found, day_0=shown_from, restarted_on=restarted_on, notes=tuple(notes))
 
 
 def read_events(events: object) -> tuple[Event, ...]:
@@ -195,8 +198,10 @@ def in_order(name: str, earlier: date, later: date, what: str) -> None:
         raise BadInput(name, f"it cannot be before {earlier}, when {what}")
 
 
-def _funeral(found: Working, received: date) -> tuple[str, ...]:
+def _funeral(found: Working, received: date) -> list[str]:
     """The doubt about a holiday that was proclaimed while the clock ran."""
-    if received >= _FUNERAL_PROCLAIMED or all(skipped.on != _FUNERAL for skipped in found.skipped):
-        return ()
-    return ("19 September 2022 was made a bank holiday while the clock ran; whether that moves the date was disputed",)
+    if received >= _FUNERAL_PROCLAIMED or found.day < _FUNERAL:
+        return []
+    if all(skipped.on != _FUNERAL for skipped in found.skipped):  # it fell into another clock, before a restart
+        return []
+    return ["19 September 2022 was made a bank holiday while the clock ran; whether that moves the date was disputed"]
