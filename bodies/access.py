@@ -116,6 +116,7 @@ DOORS: dict[str, Permission] = {
     "desk:directed_date": Permission.ADMINISTER,
     "desk:holiday": Permission.ADMINISTER,
     "desk:withdraw_holiday": Permission.ADMINISTER,
+    "desk:recheck": Permission.ADMINISTER,
     "desk:name_holder": Permission.ADMINISTER,
     "desk:next_day": Permission.ADMINISTER,
     "desk:mark_seen": Permission.REVIEW,

@@ -33,6 +33,7 @@ urlpatterns = [
     path("administration/directed-date/", redating.directed_date, name="directed_date"),
     path("administration/holiday/", redating.holiday, name="holiday"),
     path("administration/holiday/<str:day>/withdraw/", redating.withdraw, name="withdraw_holiday"),
+    path("administration/dates/", redating.recheck, name="recheck"),
     path("administration/holder/<slug:code>/", administration.name_holder, name="name_holder"),
     path("administration/next-day/", administration.next_day, name="next_day"),
 ]

@@ -74,6 +74,7 @@ SENTENCES: dict[str, Callable[[Detail], str]] = {
     "unpublished": lambda d: "took a piece of evidence off the public site.",
     "withheld": lambda d: "said why a piece of evidence is not published.",
 }
+OPENED_FOR_AN_EVENT = ("opened by hand", "opened the next")
 SILENT = {
     "began gathering", "stopped gathering", "opened a round", "decided: seen", "decided: sent_back",
     "decided: certified", "changed a draft", "removed a draft", "flagged: late", "flagged: soon",
@@ -125,5 +126,6 @@ def tell(entries: Sequence[AuditEntry], flags: Iterable[Flag], posts: Posts, ope
     # A flag stands before what people did on the same day: it was so since midnight. Sending back starts the clock.
     sent_back = {entry.domain_on: entry.pk for entry in entries if entry.verb == "sent back"}
     lines += [(flag.since_on, sent_back.get(flag.since_on, 0), FLAG_SENTENCES[Flag.Kind(flag.kind)]) for flag in flags]
-    lines += [(opened_on, -1, "The tracker opened it.")]
+    if not any(entry.verb in OPENED_FOR_AN_EVENT for entry in entries):
+        lines += [(opened_on, -1, "The tracker opened it.")]
     return [Happening(day, told) for day, _, told in sorted(lines, reverse=True)]

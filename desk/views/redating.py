@@ -20,9 +20,12 @@ from desk.forms import DirectedDateForm, HolidayForm
 from duties.actions import NotNow
 from duties.directed_dates import enter_directed_date, preview_directed_date
 from duties.directed_keys import DIRECTED_KEYS
-from duties.models import ProclaimedHoliday
+from duties.models import Obligation, ProclaimedHoliday
 from duties.proclaiming import preview_holiday, preview_withdrawal, proclaim_holiday, withdraw_holiday
+from duties.rechecking import preview_recheck
+from duties.rechecking import recheck as recheck_dates
 from duties.redating import Preview, ShownAgain
+from duties.working_days import holiday_table_version
 
 CONFLICT = 409  # it does not stand as the person saw it
 
@@ -58,10 +61,10 @@ def directed_date(request: HttpRequest) -> HttpResponse:
 
 
 def _directed_rows(given: dict[str, Any]) -> list[dict[str, str]]:
-    year = f"{given['year']}, {given['period']}" if given["period"] else str(given["year"])
+    about = Obligation(period_year=given["year"].start_year, period=given["period"]).about
     return [
         {"key": "What for", "value": DIRECTED_KEYS[given["key"]].title},
-        {"key": "Year", "value": year},
+        {"key": "About", "value": about},
         {"key": "Last day allowed", "value": date_long(given["due_on"])},
         {"key": "Who set it", "value": given["set_by"]},
         {"key": "Where it is written", "value": given["source"]},
@@ -87,18 +90,41 @@ def withdraw(request: HttpRequest, day: str) -> HttpResponse:
     """Take back a holiday that was entered wrongly."""
     today: date = request.today  # type: ignore[attr-defined]
     known = get_object_or_404(ProclaimedHoliday, on=_day(day), withdrawn_on=None)
-    shown, status, errors = request.POST.get("shown"), 200, []
+    rows = _holiday_rows({"on": known.on, "nations": known.nations, "title": known.title, "source": known.source})
+    return _confirm(
+        request, title="Withdraw this holiday", rows=rows, button="Withdraw the holiday",
+        done="The holiday is withdrawn.", preview=lambda: preview_withdrawal(holiday=known, today=today),
+        deed=lambda shown: withdraw_holiday(holiday=known, by=request.user, today=today, shown=shown),  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def recheck(request: HttpRequest) -> HttpResponse:
+    """Compare what is open with the dates and holidays known now, and re-date what differs."""
+    today: date = request.today  # type: ignore[attr-defined]
+    return _confirm(
+        request, title="Check the dates", rows=[{"key": "Table of holidays", "value": holiday_table_version()}],
+        button="Re-date what differs", done="The dates were checked.", preview=lambda: preview_recheck(today=today),
+        deed=lambda shown: recheck_dates(by=request.user, today=today, shown=shown),  # type: ignore[arg-type]
+        only_where_it_differs=True,
+    )  # fmt: skip
+
+
+def _confirm(
+    request: HttpRequest, *, title: str, rows: list[dict[str, str]], button: str, done: str,
+    preview: Callable[[], Preview], deed: Callable[[str], int], only_where_it_differs: bool = False,
+) -> HttpResponse:  # fmt: skip
+    """What asks nothing before it is shown: the preview, then the deed."""
+    shown, status, refusals = request.POST.get("shown"), 200, []
     try:
         if shown:
-            moved = withdraw_holiday(holiday=known, by=request.user, today=today, shown=shown)  # type: ignore[arg-type]
-            return _done(request, "The holiday is withdrawn.", moved)
-        preview = preview_withdrawal(holiday=known, today=today)
+            return _done(request, done, deed(shown))
+        found = preview()
     except ShownAgain as again:
-        preview, status, errors = again.preview, CONFLICT, [str(again)]
-    rows = _holiday_rows({"on": known.on, "nations": known.nations, "title": known.title, "source": known.source})
+        found, status, refusals = again.preview, CONFLICT, [str(again)]
     return render(request, "desk/redate.html", {
-        "rows": rows, "preview": preview, "button_text": "Withdraw the holiday", "typed": [], "refusals": errors,
-        "may_change": False, "title": "Withdraw this holiday",
+        "rows": rows, "preview": found, "button_text": _button(button, found), "typed": [], "refusals": refusals,
+        "may_change": False, "title": title, "may_confirm": not only_where_it_differs or found.moves or found.kept,
         "back": {"href": reverse("desk:administration"), "text": "Back to administration"},
     }, status=status)  # fmt: skip
 
@@ -136,11 +162,15 @@ def _enter(request: HttpRequest, form: forms.Form, entry: Entry) -> HttpResponse
         form.add_error(None, str(refusal))
         return render(request, entry.template, {"form": form, **entry.context}, status=CONFLICT)
     return render(request, "desk/redate.html", {
-        "form": form, "rows": entry.rows(), "preview": preview, "button_text": entry.button,
+        "form": form, "rows": entry.rows(), "preview": preview, "button_text": _button(entry.button, preview),
         "typed": travelling(request.POST),
-        "back": {"href": request.get_full_path()}, "refusals": [], "may_change": True,
+        "back": {"href": request.get_full_path()}, "refusals": [], "may_change": True, "may_confirm": True,
         "title": "Check what this changes",
     }, status=status)  # fmt: skip
+
+
+def _button(text: str, preview: Preview) -> str:
+    return f"{text} and move {plural(preview.moved, 'obligation')}" if preview.moved else text
 
 
 def _done(request: HttpRequest, what: str, moved: int) -> HttpResponse:

@@ -50,7 +50,8 @@ def test_the_first_press_shows_before_and_after_and_writes_nothing(place, sign_i
     count = AuditEntry.objects.count()
     page = shown(client, answers())
     assert "1 obligation moves to another day" in page
-    assert "No date set" in page and "26 April 2017" in page and "Draft accounts" in page
+    assert "Enter the date and move 1 obligation" in page
+    assert "No date set" in page and "26 Apr 2017" in page and "Draft accounts" in page
     assert 'name="source" value="Letter of 1 March 2017"' in page
     draft.refresh_from_db()
     assert (draft.due_on, DirectedDate.objects.count(), AuditEntry.objects.count()) == (None, 0, count)
@@ -152,7 +153,7 @@ def holiday(**more):
 def test_a_holiday_is_shown_entered_listed_and_withdrawn(place, sign_in, spend):
     client = sign_in(place.administrator)
     page = client.post(HOLIDAY, holiday()).content.decode()
-    assert "Publish spending" in page and "21 November 2016" in page and "22 November 2016" in page
+    assert "Publish spending" in page and "21 Nov 2016" in page and "22 Nov 2016" in page
     assert page.count('name="nations"') == 2  # both travel on
     done = client.post(HOLIDAY, holiday(shown=fingerprint(page)), follow=True).content.decode()
     assert "The holiday is entered. 1 obligation moved to another day" in done
@@ -201,3 +202,20 @@ def test_the_history_of_an_obligation_tells_from_which_day_to_which_and_why(plac
     assert "moved the date from 21 November 2016 to 22 November 2016" in page
     assert "Harvest Day, 14 November 2016, was proclaimed" in page
     assert "invented for the demonstration" in page  # in the working, beside the day that did not count
+
+
+def test_dates_that_differ_from_what_is_known_are_shown_and_re_dated(place, sign_in, draft):
+    client = sign_in(place.administrator)
+    draft.delete()
+    page = client.get("/administration/dates/").content.decode()
+    assert "No obligation that is open moves to another day" in page
+    assert "<button" not in page.split("<main")[1].split("</main>")[0]  # there is nothing to do
+    draft.save()
+    DirectedDate.objects.create(
+        key="accounts_draft", year=2016, due_on=date(2017, 4, 26), set_by="NHS England", source="Directions",
+        entered_at="2016-10-01T00:00Z",
+    )  # fmt: skip
+    page = client.get("/administration/dates/").content.decode()
+    client.post("/administration/dates/", {"shown": fingerprint(page)})
+    draft.refresh_from_db()
+    assert draft.due_on == date(2017, 4, 26)
