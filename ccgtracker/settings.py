@@ -250,7 +250,11 @@ if CELERY_BROKER_URL.startswith("filesystem"):
     }
 else:
     # Without these an unacknowledged message comes back only after minutes.
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 2 * CELERY_TASK_TIME_LIMIT, "unacked_restore_interval": 1}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "visibility_timeout": 2 * CELERY_TASK_TIME_LIMIT,
+        "unacked_restore_interval": 1,
+        "unacked_restore_throttle": 1,
+    }
 
 # The beat table: what runs by itself, and when. Every job asks for a state, so a missed or doubled run does no harm.
 CELERY_BEAT_SCHEDULE = {

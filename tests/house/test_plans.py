@@ -1,0 +1,53 @@
+"""Questions asked every few minutes, or on a first page, read what they find and not all there is.
+
+PostgreSQL plans by the size of its tables, so on small data it says nothing; SQLite plans by the indexes alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import connection
+from django.db.models import QuerySet
+
+from bodies.access import Reach, Role, reach_of
+from desk import reads
+from duties.models import Obligation
+from evidence.models import Submission
+from evidence.querysets import asked_not_applicable
+from tests.factories import TODAY, make_member, make_office
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="what an empty table plans says something on SQLite only"),
+]
+SINCE = datetime(2016, 10, 13, tzinfo=ZoneInfo("Europe/London"))
+OBLIGATIONS = Obligation.objects
+
+QUESTIONS: dict[str, tuple[Callable[[Reach], QuerySet], str]] = {
+    "newly late": (lambda _: OBLIGATIONS.newly_late(TODAY)[:500], "obligation_not_yet_late"),
+    "newly soon": (lambda _: OBLIGATIONS.newly_soon(TODAY)[:500], "obligation_not_yet_soon"),
+    "soon no more": (lambda _: OBLIGATIONS.no_longer_soon(TODAY)[:500], "obligation_marked_soon"),
+    "the queue": (lambda reach: Submission.objects.queue_of(reach, TODAY)[:50], "submission_queue"),
+    "does not apply": (lambda reach: asked_not_applicable(reach, TODAY)[:50], "obligation_asked_not_to_apply"),
+    "flags since": (lambda reach: reads.flags_since(office_of(reach), SINCE, TODAY), "flag_live_by_moment"),
+    "rounds since": (lambda reach: reads.rounds_since(office_of(reach), SINCE, TODAY, "seen"), "submission_by_decision"),
+}
+
+
+def office_of(reach: Reach):
+    return reach.offices()[0].office
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_the_index_made_for_it_is_used_and_nothing_else_is_read_whole(name: str) -> None:
+    question, index = QUESTIONS[name]
+    reach = reach_of(make_member(Role.ASSURER, make_office("Y57")).user, TODAY)
+    lines = question(reach).explain().splitlines()
+    big = [line for line in lines if "duties_" in line or "evidence_" in line]
+    assert any(index in line for line in big), lines
+    assert not [line for line in big if "SCAN" in line and index not in line], lines
+    assert not [line for line in lines if "MULTI-INDEX OR" in line], lines
