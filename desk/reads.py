@@ -8,7 +8,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
 
 from bodies.access import Reach, Role
 from bodies.models import AuditEntry, Body, Membership, Office
@@ -125,7 +125,7 @@ def flags_since(office: Office, since: datetime | None, today: date) -> Any:
     """Late flags that were raised since a moment and still hold, of bodies in an office."""
     flags = Flag.objects.filter(kind=Flag.Kind.LATE, cleared_on=None, obligation__owed_by="body")
     if office.kind != Office.Kind.NATIONAL:
-        flags = flags.filter(obligation__body__in=Body.objects.in_office(office, today))
+        flags = flags.filter(_in_office(office, today))
     return flags.filter(raised_at__gt=since) if since else flags
 
 
@@ -133,10 +133,15 @@ def rounds_since(office: Office, since: datetime | None, today: date, decision: 
     """Rounds sent in (and not decided yet) or decided since a moment, of bodies in an office."""
     rounds = Submission.objects.filter(decision=decision, obligation__proof="reviewed")
     if office.kind != Office.Kind.NATIONAL:
-        rounds = rounds.filter(obligation__body__in=Body.objects.in_office(office, today))
+        rounds = rounds.filter(_in_office(office, today))
     if since is None:
         return rounds
     return rounds.filter(decided_at__gt=since) if decision else rounds.filter(sent_at__gt=since)
+
+
+def _in_office(office: Office, today: date) -> Exists:
+    """Asked of each flag or round: few are new, and bodies owe many thousands."""
+    return Exists(Body.objects.in_office(office, today).filter(pk=OuterRef("obligation__body")))
 
 
 def changes(office: Office, since: datetime | None, today: date) -> Changes:

@@ -10,7 +10,14 @@ from django.db.models import F, Q
 
 from bodies.models import Body, Membership
 from duties.answers import Directed
-from duties.querysets import LATE_UNFLAGGED, SOON_UNFLAGGED, ObligationQuerySet
+from duties.querysets import (
+    ASKED_NOT_APPLICABLE,
+    LATE_UNFLAGGED,
+    MARKED_SOON,
+    OPEN,
+    SOON_UNFLAGGED,
+    ObligationQuerySet,
+)
 from duties.status import MET_HOW, Facts, Status, status
 from duties.words import Words, evidence_words, status_words, timing_words
 from duties.years import FinancialYear
@@ -239,6 +246,17 @@ class Obligation(models.Model):
                 name="obligation_closed_says_why",
             ),
             models.CheckConstraint(
+                condition=Q(closed_on=None) | Q(sent_on=None, met_on=None), name="obligation_closed_is_not_done"
+            ),
+            models.CheckConstraint(
+                condition=Q(late_since=None) | OPEN & Q(voluntary=False, late_since__gt=F("due_on")),
+                name="obligation_marked_late_while_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(soon_since=None) | OPEN & Q(voluntary=False, due_on__isnull=False),
+                name="obligation_marked_soon_while_open",
+            ),
+            models.CheckConstraint(
                 condition=Q(due_on=None, soon_on=None) | Q(due_on__isnull=False, soon_on__isnull=False),
                 name="obligation_due_and_soon_together",
             ),
@@ -261,7 +279,10 @@ class Obligation(models.Model):
         indexes = [
             models.Index(fields=["due_on"], condition=LATE_UNFLAGGED, name="obligation_not_yet_late"),
             models.Index(fields=["soon_on"], condition=SOON_UNFLAGGED, name="obligation_not_yet_soon"),
-            models.Index(fields=["due_on"], condition=Q(soon_since__isnull=False), name="obligation_marked_soon"),
+            models.Index(fields=["due_on"], condition=MARKED_SOON, name="obligation_marked_soon"),
+            models.Index(
+                fields=["not_applicable_asked_on"], condition=ASKED_NOT_APPLICABLE, name="obligation_asked_not_to_apply"
+            ),
             models.Index(fields=["year", "held_by", "duty"], name="obligation_of_a_year"),
             models.Index(fields=["held_by", "due_on"], name="obligation_of_a_holder"),
         ]
@@ -334,7 +355,10 @@ class Flag(models.Model):
                 fields=["obligation", "kind"], condition=Q(cleared_on=None), name="flag_one_live_of_a_kind"
             ),
         ]
-        indexes = [models.Index(fields=["since_on", "kind"], name="flag_by_day")]
+        indexes = [
+            models.Index(fields=["since_on", "kind"], name="flag_by_day"),
+            models.Index(fields=["kind", "raised_at"], condition=Q(cleared_on=None), name="flag_live_by_moment"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} since {self.since_on}"

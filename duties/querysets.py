@@ -20,8 +20,11 @@ SIX_WEEKS = timedelta(days=42)
 OPEN = Q(met_on=None, sent_on=None, closed_on=None)
 UNSETTLED = Q(met_on=None, closed_on=None)  # open, or waiting for review
 NEVER_PUBLISHED = Q(step="draft")  # draft accounts: neither the draft nor its absence is shown to the public
-LATE_UNFLAGGED = OPEN & Q(late_since=None, voluntary=False)
-SOON_UNFLAGGED = OPEN & Q(soon_since=None, voluntary=False)
+COUNTS = Q(voluntary=False, due_on__gte=F("tracked_from"))
+LATE_UNFLAGGED = OPEN & COUNTS & Q(late_since=None)
+SOON_UNFLAGGED = OPEN & COUNTS & Q(soon_since=None, late_since=None)  # what is late is due soon no more
+MARKED_SOON = Q(soon_since__isnull=False)
+ASKED_NOT_APPLICABLE = OPEN & Q(not_applicable_asked_on__isnull=False)
 
 
 def evidence_state(today: date) -> Case:
@@ -92,7 +95,7 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
 
     def late(self, today: date) -> ObligationQuerySet:
         """The ONE question of what is late: open, its date passed, counted since the body joined, not voluntary."""
-        return self.open().filter(voluntary=False, due_on__lt=today, due_on__gte=F("tracked_from"))
+        return self.open().filter(COUNTS, due_on__lt=today)
 
     def sent_back(self) -> ObligationQuerySet:
         return self.open().exclude(sent_back_on=None)
@@ -152,13 +155,18 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
             late_since=None, soon_since=None, date_version=F("date_version") + 1, date_moved_on=today, **facts
         )
 
-    # What the sweep asks. Each condition is one partial index, so the cost follows what became due.
+    def asked_not_applicable(self) -> ObligationQuerySet:
+        """Open, and the body says that it does not apply; the oldest first."""
+        return self.filter(ASKED_NOT_APPLICABLE).order_by("not_applicable_asked_on", "pk")
+
+    # What the sweep asks. Each condition is one partial index, so the cost follows what became due. The order is that
+    # of the index: in the order of the keys SQLite would read the whole table.
     def newly_late(self, today: date) -> ObligationQuerySet:
-        return self.filter(LATE_UNFLAGGED, due_on__lt=today, due_on__gte=F("tracked_from"))
+        return self.filter(LATE_UNFLAGGED, due_on__lt=today).order_by("due_on", "pk")
 
     def newly_soon(self, today: date) -> ObligationQuerySet:
-        return self.filter(SOON_UNFLAGGED, soon_on__lte=today, due_on__gte=today).filter(due_on__gte=F("tracked_from"))
+        return self.filter(SOON_UNFLAGGED, soon_on__lte=today, due_on__gte=today).order_by("soon_on", "pk")
 
     def no_longer_soon(self, today: date) -> ObligationQuerySet:
         """Marked as due soon although the date has passed."""
-        return self.filter(soon_since__isnull=False, due_on__lt=today)
+        return self.filter(MARKED_SOON, due_on__lt=today).order_by("due_on", "pk")

@@ -55,8 +55,7 @@ def since_when(kind: str, obligation: Obligation) -> date:
 
 
 def _pending(kind: str, today: date) -> ObligationQuerySet:
-    found = Obligation.objects.newly_late(today) if kind == Flag.Kind.LATE else Obligation.objects.newly_soon(today)
-    return found.order_by("pk")
+    return Obligation.objects.newly_late(today) if kind == Flag.Kind.LATE else Obligation.objects.newly_soon(today)
 
 
 def _raise_all(kind: str, marker: str, today: date, batch: int) -> int:
@@ -130,7 +129,7 @@ def _clear_passed_soon(today: date, batch: int) -> int:
 @transaction.atomic
 def _clear_batch(today: date, batch: int) -> int:
     # Locked first: its date may be moving at this moment, and a flag that is raised for the new one must stay.
-    passed = _skip_locked(Obligation.objects.no_longer_soon(today)).order_by("pk")
+    passed = _skip_locked(Obligation.objects.no_longer_soon(today))
     keys: Sequence[int] = list(passed.values_list("pk", flat=True)[:batch])
     clear_flags(Obligation.objects.filter(pk__in=keys), today=today, kinds=(Flag.Kind.SOON,))
     return Obligation.objects.filter(pk__in=keys).update(soon_since=None)

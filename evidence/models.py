@@ -202,7 +202,12 @@ class Submission(models.Model):
                 condition=~Q(decision="sent_back") | ~Q(reason=""), name="submission_sent_back_says_why"
             ),
         ]
-        indexes = [models.Index(fields=["sent_at", "id"], condition=Q(decision=""), name="submission_queue")]
+        indexes = [
+            models.Index(fields=["sent_at", "id"], condition=Q(decision=""), name="submission_queue"),
+            models.Index(
+                fields=["decision", "decided_at"], condition=Q(decided_at__isnull=False), name="submission_by_decision"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Round {self.number} of {self.obligation_id}"

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 if TYPE_CHECKING:
     from bodies.access import Reach
@@ -77,8 +77,7 @@ def asked_not_applicable(reach: Reach, today: date) -> ObligationQuerySet:
     """
     from duties.models import Obligation
 
-    asked = Obligation.objects.open().exclude(not_applicable_asked_on=None)
-    return asked.filter(assurable(reach, today)).order_by("not_applicable_asked_on", "pk")
+    return Obligation.objects.asked_not_applicable().filter(assurable(reach, today))
 
 
 def assurable(reach: Reach, today: date, path: str = "") -> Q:
@@ -92,8 +91,9 @@ def assurable(reach: Reach, today: date, path: str = "") -> Q:
     for membership in reach.offices():
         assert membership.office is not None
         places |= Q(pk__in=Body.objects.in_office(membership.office, today).values("pk"))
-    bodies = Body.objects.filter(places)
-    involved = Q(**{f"{path}body__in": bodies}) | Q(**{f"{path}held_by__in": bodies})
+    # Asked of each row that waits. As "in one of these bodies" it would lead SQLite to begin with all that bodies owe.
+    concerned = Q(pk=OuterRef(f"{path}body")) | Q(pk=OuterRef(f"{path}held_by"))
+    involved = Q(Exists(Body.objects.filter(places).filter(concerned)))
     if reach.is_national():
         involved = Q()  # asking for every body would make the database read every obligation
     mine = [m.body_id for m in reach.memberships if m.body_id is not None]

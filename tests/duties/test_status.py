@@ -111,9 +111,9 @@ maybe_day = st.none() | st.dates(date(2016, 9, 1), date(2016, 12, 1))
 @st.composite
 def any_facts(draw: st.DrawFn) -> Facts:
     """Facts that the database's constraints allow, in any mixture."""
-    due_on, met_on, closed_on = draw(maybe_day), draw(maybe_day), draw(maybe_day)
-    sent_on = draw(maybe_day)
+    due_on, met_on, sent_on = draw(maybe_day), draw(maybe_day), draw(maybe_day)
     stopped = met_on is not None or sent_on is not None
+    closed_on = None if stopped else draw(maybe_day)
     return Facts(
         due_on=due_on,
         soon_on=due_on and due_on - timedelta(draw(st.integers(0, 42))),

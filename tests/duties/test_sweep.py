@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import IntegrityError, transaction
 
 from bodies.models import AuditEntry
 from duties import actions
@@ -129,3 +130,18 @@ def test_the_command_says_what_it_found(capsys, settings) -> None:
     make_obligation(due_on=date(2016, 10, 1))
     call_command("sweep")
     assert "1 late and 0 due soon were flagged" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"closed_on": TODAY, "closed_reason": "not_applicable", "sent_on": TODAY, "done_on": TODAY},
+        {"late_since": TODAY, "sent_on": TODAY, "done_on": TODAY},
+        {"late_since": YESTERDAY},
+        {"soon_since": TODAY, "closed_on": TODAY, "closed_reason": "not_applicable"},
+    ],
+    ids=["closed under a round", "late while it waits", "late on its day", "soon although closed"],
+)
+def test_the_database_refuses_what_no_sequence_of_actions_may_leave(facts: dict) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_obligation(due_on=YESTERDAY, **facts)
