@@ -10,6 +10,7 @@ from typing import Any
 from bodies.web.text import date_long
 from duties.answers import Answer, Due, Lookup
 from duties.clocks import RULE_INPUTS, EventRule
+from duties.clocks.registry import regime
 from duties.codes import parse
 from duties.counting import Working
 from duties.deadlines import due, in_words
@@ -32,6 +33,7 @@ __all__ = [
 ]
 
 NOTHING_ENTERED = RegimeLookup({}, {})
+REGIME = regime(default=None)
 
 
 class UnknownRule(ValueError):
@@ -101,7 +103,7 @@ def explain_event_parts(
 def work_event(rule: str, inputs: Mapping[str, Any], *, calendars: Calendars = STANDARD) -> Working:
     """The working of the rule for these inputs, dates or their text. Raises UnknownRule and BadInput."""
     known = rule_of(rule)
-    return known.works(**read_inputs(known.inputs, inputs), calendars=calendars)
+    return known.works(**read_inputs(known.inputs, _without_regime(known, inputs)), calendars=calendars)
 
 
 def rule_of(name: str) -> EventRule:
@@ -109,6 +111,14 @@ def rule_of(name: str) -> EventRule:
     if name not in RULE_INPUTS:
         raise UnknownRule(f"there is no rule called {name!r}")
     return RULE_INPUTS[name]
+
+
+def _without_regime(rule: EventRule, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """The inputs less a regime that makes no difference to the rule; it must still be one that there is."""
+    kept = dict(inputs)
+    if REGIME.name in kept and all(one.name != REGIME.name for one in rule.inputs):
+        read_inputs((REGIME,), {REGIME.name: kept.pop(REGIME.name)})
+    return kept
 
 
 def _about(code: str, answer: Due, period: Period) -> list[str]:

@@ -506,6 +506,12 @@ def test_what_cannot_be_read_is_refused_by_name_and_in_words(rule, inputs, name,
     assert words in fault.message
 
 
+def test_a_regime_may_always_be_told_and_must_be_one_that_there_is():
+    assert gives("foi_due", received="2022-06-20", regime="ICB") == "2022-07-19"
+    assert gives("foi_due", received="2022-06-20", regime="") == "2022-07-19"
+    assert refused("foi_due", received="2022-06-20", regime="PCT").name == "regime"
+
+
 def test_dates_may_be_dates():
     assert gives("foi_due", received=date(2013, 11, 11)) == "2013-12-10"
     assert gives("spend_25k_due", publish_month=date(2014, 5, 20)) == "2014-05-22"
