@@ -323,9 +323,7 @@ class Obligation(models.Model):
 
     def words(self, today: date) -> Words:
         """The one state to show where there is room for one."""
-        return status_words(
-            self.status(today), self.date_basis, confirmed=self.date_confirmed, achieved=self.achieved
-        )
+        return status_words(self.status(today), self.date_basis, confirmed=self.date_confirmed, achieved=self.achieved)
 
     def timing_words(self, today: date) -> Words | None:
         return timing_words(self.status(today), self.date_basis, confirmed=self.date_confirmed)

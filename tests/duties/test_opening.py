@@ -86,9 +86,9 @@ def test_opening_again_opens_nothing(day: date) -> None:
 def test_a_date_agreed_far_ahead_makes_no_run_say_that_it_opened_something(day: date) -> None:
     body = make_body()
     open_year(Y2016, today=day)
+    review = opened(body)["constitution-publish", "", "2016/17"]
     agree_later_date(
-        obligation=opened(body)["constitution-publish", "", "2016/17"], due_on=date(2018, 6, 1), agreed_by="NHS England",
-        by=make_user(), today=day,
+        obligation=review, due_on=date(2018, 6, 1), agreed_by="NHS England", by=make_user(), today=day
     )  # fmt: skip
     entries = AuditEntry.objects.count()
     assert open_year(Y2016, today=day) == 0

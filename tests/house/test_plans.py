@@ -27,6 +27,11 @@ pytestmark = [
 SINCE = datetime(2016, 10, 13, tzinfo=ZoneInfo("Europe/London"))
 OBLIGATIONS = Obligation.objects
 
+
+def office_of(reach: Reach):
+    return reach.offices()[0].office
+
+
 QUESTIONS: dict[str, tuple[Callable[[Reach], QuerySet], str]] = {
     "newly late": (lambda _: OBLIGATIONS.newly_late(TODAY)[:500], "obligation_not_yet_late"),
     "newly soon": (lambda _: OBLIGATIONS.newly_soon(TODAY)[:500], "obligation_not_yet_soon"),
@@ -34,12 +39,11 @@ QUESTIONS: dict[str, tuple[Callable[[Reach], QuerySet], str]] = {
     "the queue": (lambda reach: Submission.objects.queue_of(reach, TODAY)[:50], "submission_queue"),
     "does not apply": (lambda reach: asked_not_applicable(reach, TODAY)[:50], "obligation_asked_not_to_apply"),
     "flags since": (lambda reach: reads.flags_since(office_of(reach), SINCE, TODAY), "flag_live_by_moment"),
-    "rounds since": (lambda reach: reads.rounds_since(office_of(reach), SINCE, TODAY, "seen"), "submission_by_decision"),
+    "rounds since": (
+        lambda reach: reads.rounds_since(office_of(reach), SINCE, TODAY, Submission.Decision.SEEN),
+        "submission_by_decision",
+    ),
 }
-
-
-def office_of(reach: Reach):
-    return reach.offices()[0].office
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
