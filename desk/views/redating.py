@@ -125,6 +125,7 @@ def _confirm(
     return render(request, "desk/redate.html", {
         "rows": rows, "preview": found, "button_text": _button(button, found), "typed": [], "refusals": refusals,
         "may_change": False, "title": title, "may_confirm": not only_where_it_differs or found.moves or found.kept,
+        "is_entered": not only_where_it_differs,
         "back": {"href": reverse("desk:administration"), "text": "Back to administration"},
     }, status=status)  # fmt: skip
 
@@ -164,8 +165,8 @@ def _enter(request: HttpRequest, form: forms.Form, entry: Entry) -> HttpResponse
     return render(request, "desk/redate.html", {
         "form": form, "rows": entry.rows(), "preview": preview, "button_text": _button(entry.button, preview),
         "typed": travelling(request.POST),
-        "back": {"href": request.get_full_path()}, "refusals": [], "may_change": True, "may_confirm": True,
-        "title": "Check what this changes",
+        "may_change": True, "may_confirm": True, "is_entered": True, "refusals": [], "title": "Check what this changes",
+        "back": {"href": request.get_full_path()},
     }, status=status)  # fmt: skip
 
 

@@ -49,7 +49,10 @@ def addresses(who: str) -> list[str]:
             "/calendar/weeks/", "/calendar/weeks/?week=2016-10-17", "/calendar/?body=10H",
         ],
         "national": ["/", "/assurance/?year=2015/16", "/calendar/weeks/"],
-        "administrator": ["/", "/administration/", "/administration/directed-date/"],
+        "administrator": [
+            "/", "/administration/", "/administration/directed-date/", "/administration/holiday/",
+            "/administration/dates/",
+        ],
     }  # fmt: skip
     return pages[who]
 
