@@ -4,11 +4,14 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from duties.clocks import RULE_INPUTS
 from duties.codes import COMPUTED, FROM_EVENTS, UnknownCode, parse
 from duties.deadlines import due
 from duties.event_codes import code_inputs, work_code
-from duties.explain import BadInput, explain, explain_event
+from duties.explain import BadInput, answer_event, explain, explain_event, explain_event_parts
 from duties.explanation import Explanation
 from duties.lookups import RegimeLookup
 from duties.periods import Kind, periods_of, shorten, single_day
@@ -242,3 +245,30 @@ def test_every_way_of_counting_from_an_event_agrees_with_its_explanation():
             event = date(2016, 1, 1) + timedelta(days=offset)
             found = work_code(f"EVENT_PLUS_WD_UK:{number}", {"event": event})
             assert (found.day - event).days - len(found.skipped) == number
+
+
+# Whatever is typed, there is an answer or a refusal in words.
+
+TYPED = st.one_of(
+    st.dates(date(1989, 12, 1), date(2100, 1, 31)).map(str),
+    st.sampled_from(["1990-01-01", "2099-12-31", "2016-02-29", "2016/17", "2099/00", "1990/91", "2016-12", "2099-12"]),
+    st.sampled_from(["Q1", "CCG", "ICB", "", "next_working_day_is_day_1", "received_next_working_day", "x", "3"]),
+    st.integers(-5, 400) | st.none() | st.booleans() | st.floats() | st.text(max_size=12),
+    st.sampled_from(
+        ["2020-10-25T01:30", "2099-12-31T23:59", "2016-12-31T24:00", [], {}, [{"fees_notice": "2016-02-01"}]]
+    ),
+)
+
+
+@given(st.data())
+@settings(max_examples=400)
+def test_whatever_is_typed_there_is_an_answer_or_a_refusal_in_words(data):
+    rule = data.draw(st.sampled_from(sorted(RULE_INPUTS.values(), key=lambda rule: rule.name)))
+    typed = {one.name: data.draw(TYPED, one.name) for one in rule.inputs if one.required or data.draw(st.booleans())}
+    try:
+        found = explain_event_parts(rule.name, typed)
+    except BadInput:
+        return
+    assert json.loads(json.dumps(answer_event(rule.name, typed))) == answer_event(rule.name, typed)
+    assert all(one.answer or one.reason for one in found)
+    assert all(Explanation.from_json(json.loads(json.dumps(one.as_json()))) == one for one in found)
