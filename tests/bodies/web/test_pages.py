@@ -110,7 +110,7 @@ def test_the_navigation_is_the_roles_and_marks_where_one_is(kit, rf):
     request.reach = SimpleNamespace(roles={Role.LEAD, Role.LAY_MEMBER})
     links = navigation_for(request)
     assert [link["text"] for link in links] == ["Home", "Year", "Calendar", "Confirm many", "Register"]
-    assert [link["active"] for link in links] == ["", "", "true", ""]
+    assert [link["active"] for link in links] == ["", "", "", "true", ""]
 
 
 def test_the_demonstration_says_so_on_every_page(kit, settings, monkeypatch):
