@@ -13,7 +13,9 @@ from bodies import clock
 from bodies.actions import join_bodies
 from bodies.models import Body, LoadedData
 from bodies.register_loading import name_of_the_day
-from duties.opening import open_year
+from duties.handover import hand_over
+from duties.models import Obligation
+from duties.opening import open_year, open_years
 from duties.sweep import sweep
 from duties.years import FinancialYear
 from evidence.demonstration.asides import act, look_back
@@ -47,14 +49,19 @@ class Command(BaseCommand):
             return
         if not Body.objects.exists():
             raise CommandError("Run load_register and load_duties first.")
-        self._build(day or FIRST_DAY, only)
+        # The stories are told up to the first day: on a later one what they speak of may be settled already.
+        self._build(min(day or FIRST_DAY, FIRST_DAY), only)
+        self._set_day(day)
 
     def _set_day(self, day: date | None) -> None:
         if day is not None and day != clock.today():
             clock.set_demonstration_day(day)
             name_of_the_day(day)
+            hand_over(today=day)
+            if not Obligation.objects.of_year(FinancialYear.containing(day).next().start_year).exists():
+                open_years(today=day)
             sweep(day)
-        self.stdout.write(f"Demonstration: built before; it is {clock.today():%-d %B %Y} there.")
+        self.stdout.write(f"Demonstration: it is {clock.today():%-d %B %Y} there.")
 
     def _build(self, day: date, only: list[str] | None) -> None:
         clock.set_demonstration_day(day)
