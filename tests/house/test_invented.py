@@ -80,9 +80,9 @@ def pages(client: Client) -> Iterator[tuple[str, str, Page]]:
         for link in page.links:
             parts = urlsplit(link)
             path = link.split("#")[0]
-            shape = re.sub(r"\d+|[0-9A-Z]{3}(?=/)|(?<=/duties/)[a-z0-9-]+", "*", parts.path) + re.sub(
-                r"=[^&]*", "", parts.query
-            )
+            shape = re.sub(
+                r"\d+|[0-9A-Z]{3}(?=/)|(?<=/duties/)[a-z0-9-]+|(?<=/calculator/)\w+", "*", parts.path
+            ) + re.sub(r"=[^&]*", "", parts.query)
             if parts.netloc or not parts.path.startswith("/") or path in seen or shapes[shape] >= EACH:
                 continue
             shapes[shape] += 1
