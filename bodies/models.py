@@ -241,6 +241,11 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return self.post
 
+    def holds(self, today: date) -> bool:
+        """Whether it holds on a day (the last day counts) for somebody who may sign in; `user` is read."""
+        began, ended = self.from_on <= today, self.to_on is not None and self.to_on < today
+        return began and not ended and self.user.is_active
+
 
 class CalendarFeed(models.Model):
     """A person's secret address for calendar programs; only the SHA-256 of its token is kept, so nobody can read it."""

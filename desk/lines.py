@@ -25,11 +25,11 @@ class Item(Protocol):
 
     pk: int
     due_on: date | None
-    owner_id: int | None
     proof: str
     date_basis: str
     year: int
 
+    def has_owner(self, today: date) -> bool: ...
     def status(self, today: date) -> Status: ...
     def words(self, today: date) -> Words: ...
     def evidence_words(self, today: date) -> Words: ...
@@ -44,6 +44,7 @@ class Line:
     words: Words
     evidence: Words
     days_left: int | None
+    has_owner: bool
 
     @property
     def due_on(self) -> date | None:
@@ -68,7 +69,12 @@ class Line:
 def line_of(obligation: Item, today: date) -> Line:
     days_left = (obligation.due_on - today).days if obligation.due_on else None
     return Line(
-        obligation, obligation.status(today), obligation.words(today), obligation.evidence_words(today), days_left
+        obligation,
+        obligation.status(today),
+        obligation.words(today),
+        obligation.evidence_words(today),
+        days_left,
+        obligation.has_owner(today),
     )
 
 
@@ -92,7 +98,7 @@ def is_due_soon(line: Line) -> bool:
 
 
 def has_no_owner(line: Line) -> bool:
-    return line.is_open and line.obligation.owner_id is None
+    return line.is_open and not line.has_owner
 
 
 def has_no_date(line: Line) -> bool:

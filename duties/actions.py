@@ -129,6 +129,8 @@ def assign(*, obligation: Obligation, owner: Membership | None, by: User | None,
     current = _locked(obligation)
     if owner is not None and owner.body_id != current.held_by_id:
         raise NotNow("Choose somebody of the body that answers for this.")
+    if owner is not None and not owner.holds(today):
+        raise NotNow("Choose somebody who works for the body today.")
     _refuse_settled(current)
     return _say(current, "assigned", by=by, today=today, owner=owner)
 

@@ -314,6 +314,10 @@ class Obligation(models.Model):
     def due_year(self) -> FinancialYear:
         return FinancialYear(self.year)
 
+    def has_owner(self, today: date) -> bool:
+        """Whether somebody in the body does it: an owner who has left, or was switched off, is none."""
+        return self.owner is not None and self.owner.holds(today)
+
     @property
     def facts(self) -> Facts:
         return Facts(**{name: getattr(self, name) for name in Facts.__dataclass_fields__})

@@ -104,8 +104,10 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
         """Open and due from today on within the window."""
         return self.open().filter(due_on__gte=today, due_on__lte=today + window)
 
-    def without_owner(self) -> ObligationQuerySet:
-        return self.open().filter(owner=None)
+    def without_owner(self, today: date) -> ObligationQuerySet:
+        """Open, and nobody does it; equal to `not Obligation.has_owner(today)`."""
+        gone = Q(owner__to_on__lt=today) | Q(owner__from_on__gt=today) | Q(owner__user__is_active=False)
+        return self.open().filter(Q(owner=None) | gone)
 
     def owned_by(self, memberships: list[Membership]) -> ObligationQuerySet:
         return self.filter(owner__in=memberships)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from bodies.access import Role
 from desk import lines
+from duties.actions import NotNow, assign
 from duties.models import Flag, Obligation
 from evidence.models import Submission
 from tests.factories import TODAY, make_body, make_duty, make_member, make_obligation, make_rule, make_user
@@ -158,6 +159,26 @@ def test_a_contributor_sees_their_own_in_every_body_and_nothing_else(place, sign
     assert "Not mine" not in page
     for number, href in cards(page).values():
         assert rows_on(client.get(href).content.decode()) == number
+
+
+def test_what_somebody_owned_who_has_left_has_no_owner(place, sign_in):
+    """Nobody is late without it being known: a name that stands there is not somebody who does it."""
+    left, off = (make_member(Role.CONTRIBUTOR, place.body, post=post) for post in ("Left", "Switched off"))
+    stays = make_member(Role.CONTRIBUTOR, place.body, post="Stays")
+    left.to_on = TODAY - DAY
+    left.save()
+    off.user.is_active = False
+    off.user.save()
+    rule = make_rule()
+    for member in (left, off, stays, None):
+        make_obligation(place.body, rule, subject=f"Of {member}", owner=member, due_on=TODAY + DAY)
+    page = sign_in(place.lead).get("/year/?show=no_owner").content.decode()
+    assert all(f"Of {name}" in page for name in ("Left", "Switched off", "None"))
+    assert "Of Stays" not in page
+    without = Obligation.objects.without_owner(TODAY)
+    assert {row.pk for row in Obligation.objects.all() if not row.has_owner(TODAY)} == {row.pk for row in without}
+    with pytest.raises(NotNow, match="works for the body today"):
+        assign(obligation=without.last(), owner=left, by=place.lead.user, today=TODAY)
 
 
 def test_a_lay_member_reads_accounts_auditor_and_interests_of_this_year(place, sign_in):
