@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -14,7 +15,9 @@ from bodies import audit
 from bodies.csvfile import DataFileError
 from bodies.models import LoadedData, User
 from duties.catalogue import Catalogue
-from duties.models import DirectedDate, Duty, DutyRule
+from duties.models import DirectedDate, Duty, DutyRule, Obligation
+from duties.opening import DueDates
+from duties.redating import carry_out, following, make_plan
 
 BATCH = 500
 RULE_KEY = ("duty", "regime", "from_on", "step")
@@ -25,8 +28,9 @@ DIRECTED_KEY = ("key", "year", "period")
 def load_catalogue(*, catalogue: Catalogue, digest: str, by: User | None, today: date) -> None:
     """Make the database say what the catalogue says; running it again changes nothing.
 
-    Directed dates that a person entered are left alone. Raises DataFileError where a duty or rule that was loaded
-    before has no row any more: obligations hang on it, so its end is written as `to_on`.
+    Directed dates that a person entered are left alone; one that is new, or another than before, goes to what is not
+    settled. Raises DataFileError where a duty or rule that was loaded before has no row any more: obligations hang on
+    it, so its end is written as `to_on`.
     """
     mark, _ = LoadedData.objects.select_for_update().get_or_create(
         name="catalogue", defaults={"digest": "", "loaded_at": timezone.now()}
@@ -41,10 +45,28 @@ def load_catalogue(*, catalogue: Catalogue, digest: str, by: User | None, today:
     )  # fmt: skip
     entered = set(DirectedDate.objects.exclude(entered_by=None).values_list(*DIRECTED_KEY))
     known = [row for row in _directed(catalogue) if (row.key, row.year, row.period) not in entered]
+    there = {
+        (key, year, period): on for key, year, period, on in DirectedDate.objects.values_list(*DIRECTED_KEY, "due_on")
+    }
     _upsert(DirectedDate, known, DIRECTED_KEY)
+    moved = [row for row in known if there.get((row.key, row.year, row.period)) != row.due_on]
+    redated = _redate(moved, by=by, today=today) if moved and Obligation.objects.exists() else 0
     mark.digest, mark.loaded_at = digest, Now()
     mark.save(update_fields=["digest", "loaded_at"])
-    audit.record("catalogue loaded", mark, by=by, today=today, digest=digest, duties=len(catalogue.duties))
+    audit.record(
+        "catalogue loaded", mark, by=by, today=today, digest=digest, duties=len(catalogue.duties), redated=redated
+    )
+
+
+def _redate(moved: list[DirectedDate], *, by: User | None, today: date) -> int:
+    """Put dates that came with the catalogue on what is not settled, as if a person had entered them."""
+    dates = DueDates.read()
+    keys = {row.key for row in moved}
+    concerned = following(dates, lambda code: code.directed_key in keys)
+    years = Q(period_year__in={row.year for row in moved})
+    return carry_out(
+        make_plan(dates, concerned, among=years, today=today, lock=True), why="The catalogue gave a date", by=by
+    )
 
 
 def _duties(catalogue: Catalogue) -> list[Duty]:

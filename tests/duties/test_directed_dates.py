@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.management import call_command
 
 from bodies.models import AuditEntry
 from duties.actions import NotNow, mark_met
@@ -75,6 +76,15 @@ def test_a_date_given_late_never_makes_a_confirmed_law_of_it(bodies, day: date) 
     enter(date(2016, 5, 27), day)
     audit = Obligation.objects.get(body=bodies[0], duty__slug="external-audit")
     assert audit.words(day).word.startswith("Directed date passed")
+
+
+def test_a_date_that_comes_with_the_catalogue_reaches_what_is_open_already(bodies, day: date) -> None:
+    """Else it would say "No date set" for ever, and nobody would be asked for it: it is entered."""
+    DirectedDate.objects.filter(key="ko41a", year=2016, period="Q2").delete()
+    returns = Obligation.objects.filter(duty__slug="ko41a-return", period_year=2016, period="Q2")
+    returns.update(due_on=None, soon_on=None, no_date_reason="Nobody has entered it.")
+    call_command("load_duties", force=True, verbosity=0)
+    assert set(returns.values_list("due_on", flat=True)) == {date(2016, 10, 28)}
 
 
 def test_an_unknown_key_is_refused(day: date) -> None:
