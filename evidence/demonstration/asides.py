@@ -28,7 +28,8 @@ def act(*, today: date) -> None:
     elsewhere = Obligation.objects.open().exclude(body__code=HOME).order_by("body__code")
     for row in elsewhere.filter(duty__slug="send-joint-commissioning", year=2016)[:3]:
         why = f"Done by the lead group. {INVENTED}"
-        actions.ask_not_applicable(obligation=row, why=why, by=assurer, today=today)
+        its_lead = User.objects.get(memberships__body=row.held_by, memberships__role="lead", is_demonstration=True)
+        actions.ask_not_applicable(obligation=row, why=why, by=its_lead, today=today)
         actions.decide_not_applicable(obligation=row, agree=True, why="", by=assurer, today=today)
     later = elsewhere.filter(duty__slug="ko41a-return", period="Q2", period_year=2016)
     for row in later.exclude(due_on=None)[:3]:
