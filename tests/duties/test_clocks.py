@@ -223,6 +223,17 @@ def test_the_funeral_of_2022_is_counted_out_and_the_dispute_is_told_only_where_t
     assert explain_event("foi_due", {"received": "2022-08-02"}).notes == ()
 
 
+def test_the_dispute_is_not_told_of_a_clock_that_began_with_the_proclamation_or_after_it():
+    assert not any("disputed" in note for note in explain_event("foi_due", {"received": "2022-09-10"}).notes)
+    again = {"received": "2022-09-01", "clarification_received": "2022-09-26"}
+    assert explain_event("foi_due", again).notes == ()
+
+
+def test_a_clarification_asked_for_on_the_last_day_is_not_remarked():
+    asked = {"clarification_asked": "2015-06-29", "clarification_received": "2015-07-06"}
+    assert explain_event("foi_due", {"received": "2015-06-01", **asked}).notes == ()
+
+
 def test_a_holiday_that_was_proclaimed_since_stops_the_clock_where_it_is_kept():
     extra = {date(2016, 10, 20): Holiday("Day of mourning", (SCOTLAND,))}
     calendars = Calendars.with_extra(extra)
@@ -438,6 +449,28 @@ def test_the_toolkit_follows_its_table_and_beyond_it_nothing_is_invented(year, d
     assert gives("dspt_due", fy=year) == due
 
 
+def test_remarks_and_titles_are_those_of_the_year():
+    def told(rule: str, year: str, **more: str) -> tuple[str, bool]:
+        found = explain_event(rule, {"fy": year, **more})
+        return found.title, bool(found.notes)
+
+    old, new = "Publish the Information Governance Toolkit", "Publish the Data Security and Protection Toolkit"
+    assert [told("dspt_due", year) for year in ("2017/18", "2018/19", "2019/20")] == [
+        (old, True),
+        (new, True),
+        (new, False),
+    ]
+    assert [told("auditor_appointment_due", year)[1] for year in ("2016/17", "2017/18")] == [True, False]
+    assert [told("plan_due", year)[1] for year in ("2013/14", "2014/15")] == [True, False]
+    assert explain_event("plan_due", {"fy": "2023/24", "regime": "ICB"}).section == "NHS Act 2006 s14Z52(1)"
+    assert explain_event("plan_due", {"fy": "2014/15"}).section == "NHS Act 2006 s14Z11(1)"
+
+
+def test_a_year_may_be_one_day_long():
+    one_day = gives("fy_period", fy="2016/17", established="2016-06-01", closed="2016-06-01")
+    assert one_day == ["2016-06-01", "2016-06-01"]
+
+
 def test_the_complaints_return_is_asked_for_by_quarter_while_it_was_quarterly():
     assert gives("ko41a_due", fy="2016/17", quarter="Q1") == "2016-07-27"
     assert gives("ko41a_due", fy="2016/17", quarter="Q4") is None
@@ -468,12 +501,18 @@ def test_the_tables_here_are_those_of_the_data_file():
         ("2020-04-01", "2021/22", True),
         ("2021-04-01", "2022/23", True),
         ("2013-04-01", "2023/24", False),
+        ("2022-06-30", "2023/24", False),
         ("2022-07-01", "2022/23", False),
         ("2022-07-01", "2023/24", True),
     ],
 )
 def test_no_annual_report_in_the_first_year(established, year, required):
     assert gives("annual_report_required", ccg_established=established, in_fy=year) is required
+
+
+def test_the_reason_says_why_no_report_is_owed():
+    for year, words in (("2019/20", "did not exist yet"), ("2020/21", "its first financial year")):
+        assert words in explain_event("annual_report_required", {"ccg_established": "2020-04-01", "in_fy": year}).reason
 
 
 # What is asked, and how it is read.
