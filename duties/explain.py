@@ -113,12 +113,12 @@ def rule_of(name: str) -> EventRule:
     return RULE_INPUTS[name]
 
 
-def _without_regime(rule: EventRule, inputs: Mapping[str, Any]) -> dict[str, Any]:
+def _without_regime(rule: EventRule, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     """The inputs less a regime that makes no difference to the rule; it must still be one that there is."""
-    kept = dict(inputs)
-    if REGIME.name in kept and all(one.name != REGIME.name for one in rule.inputs):
-        read_inputs((REGIME,), {REGIME.name: kept.pop(REGIME.name)})
-    return kept
+    if REGIME.name not in inputs or any(one.name == REGIME.name for one in rule.inputs):
+        return inputs
+    read_inputs((REGIME,), {REGIME.name: inputs[REGIME.name]})
+    return {name: value for name, value in inputs.items() if name != REGIME.name}
 
 
 def _about(code: str, answer: Due, period: Period) -> list[str]:

@@ -97,20 +97,26 @@ def read_inputs(inputs: tuple[Input, ...], given: Mapping[str, object]) -> dict[
 
     An empty cell of a form, "" or None, counts as left out.
     """
-    known = {one.name for one in inputs}
-    for name in given:
-        if name not in known:
-            raise BadInput(str(name), f"this rule takes no such input; it takes {', '.join(sorted(known))}")
     found: dict[str, Any] = {}
+    told = 0
     for one in inputs:
         value = given.get(one.name)
+        told += one.name in given
         if value is None or value == "":
             if one.required:
                 raise BadInput(one.name, f"this rule needs it: {one.label[:1].lower()}{one.label[1:]}")
             found[one.name] = one.default
         else:
             found[one.name] = one.read(value)
+    if told < len(given):
+        _refuse_unknown(inputs, given)
     return found
+
+
+def _refuse_unknown(inputs: tuple[Input, ...], given: Mapping[str, object]) -> None:
+    known = {one.name for one in inputs}
+    name = next(str(name) for name in given if name not in known)
+    raise BadInput(name, f"this rule takes no such input; it takes {', '.join(sorted(known))}")
 
 
 def read_day(name: str, value: object) -> date:

@@ -274,6 +274,7 @@ def test_six_months_begin_with_the_day_of_receipt_and_end_with_a_short_month(rec
 def test_a_longer_period_is_agreed_before_the_six_months_end():
     agreed = {"received": "2014-01-15", "agreed_on": "2014-07-14", "agreed_until": "2014-09-30"}
     assert answer_event("complaint_response_due", agreed) == "2014-09-30"
+    assert answer_event("complaint_response_due", {**agreed, "agreed_on": "2014-01-15"}) == "2014-09-30"
     assert refused("complaint_response_due", **{**agreed, "agreed_on": "2014-07-15"}).name == "agreed_on"
     assert refused("complaint_response_due", **{**agreed, "agreed_on": "2014-01-14"}).name == "agreed_on"
     assert refused("complaint_response_due", **{**agreed, "agreed_until": "2014-07-14"}).name == "agreed_until"
@@ -296,6 +297,10 @@ def test_three_working_days_leave_out_only_holidays_of_england_and_wales(receive
 
 
 def test_twelve_months_to_complain_run_from_the_later_day():
+    same_day = {"event": "2013-05-10", "made": "2013-05-10"}
+    assert answer_event("complaint_in_time", {**same_day, "known": "2013-05-10"}) is True
+    assert explain_event("complaint_in_time", same_day).day_0_words == "the day it happened"
+    assert "came to know" in explain_event("complaint_in_time", {**same_day, "known": "2013-05-10"}).day_0_words
     assert gives("complaint_in_time", event="2016-02-29", made="2017-02-28") is True
     assert gives("complaint_in_time", event="2016-02-29", made="2017-03-01") is False
     assert gives("complaint_in_time", event="2013-05-10", known="2013-06-01", made="2014-06-01") is True
