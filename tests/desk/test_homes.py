@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bodies.access import Role
+from bodies.models import Body
 from desk import lines
 from duties.actions import NotNow, assign
 from duties.models import Flag, Obligation
@@ -113,6 +114,12 @@ def test_thirty_reviews_due_on_one_day_are_one_line(place, sign_in):
     assert "9 done" in page
     assert "Confirm many" in page
     assert "Review 3" not in page
+
+
+def test_the_lead_of_a_body_that_closed_is_told_so_and_where_to_look(place, sign_in):
+    Body.objects.filter(pk=place.body.pk).update(closed_on=TODAY - 30 * DAY)
+    page = sign_in(place.lead).get("/").content.decode()
+    assert "NHS Chiltern CCG closed on Saturday 17 September 2016" in page and 'href="/bodies/10H/"' in page
 
 
 def test_what_comes_after_six_weeks_is_cut_to_a_few_lines_and_the_rest_is_a_link_away(place, sign_in):
