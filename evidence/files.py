@@ -9,8 +9,6 @@ import hashlib
 import os
 import re
 import uuid
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,20 +17,9 @@ from typing import IO, NoReturn
 import filetype
 from django.conf import settings
 
+from evidence.archives import OFFICE, Unfit, office_type
+
 PDF = "application/pdf"
-OFFICE = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "doc": "application/msword",
-    "xls": "application/vnd.ms-excel",
-    "ppt": "application/vnd.ms-powerpoint",
-    "odt": "application/vnd.oasis.opendocument.text",
-    "ods": "application/vnd.oasis.opendocument.spreadsheet",
-    "odp": "application/vnd.oasis.opendocument.presentation",
-}
-# What each newer Office file must hold.
-MAIN_PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
 IMAGES = {"image/png", "image/jpeg", "image/gif", "image/tiff", "image/webp"}
 ACCEPTED = {PDF, *OFFICE.values(), *IMAGES}
 TYPES_IN_WORDS = {
@@ -43,6 +30,17 @@ TYPES_IN_WORDS = {
     **dict.fromkeys(IMAGES, "Image"),
     "text/csv": "CSV",
     "text/plain": "Plain text",
+}
+ENDINGS = {
+    PDF: (".pdf",),
+    **{kind: (f".{ending}",) for ending, kind in OFFICE.items()},
+    "image/png": (".png",),
+    "image/jpeg": (".jpg", ".jpeg"),
+    "image/gif": (".gif",),
+    "image/tiff": (".tif", ".tiff"),
+    "image/webp": (".webp",),
+    "text/csv": (".csv",),
+    "text/plain": (".txt",),
 }
 KINDS_IN_WORDS = "Upload a PDF, Office or OpenDocument file, CSV, text or image."
 HEAD = 8192
@@ -124,6 +122,13 @@ def plain_name(name: str) -> str:
     return stem[: 200 - len(ending)] + ending
 
 
+def download_name(name: str, content_type: str) -> str:
+    """The name that a file is saved under: its ending says what it is, so that no "invoice.bat" runs when opened."""
+    name = name.strip(" .") or "evidence"
+    endings = ENDINGS.get(content_type, (".bin",))
+    return name if name.lower().endswith(endings) else name + endings[0]
+
+
 def too_large_words(limit: int) -> str:
     """What to say of a file that is larger than `limit` bytes."""
     return f"The file is larger than {limit // 1024 // 1024} MB. Upload a smaller one."
@@ -134,6 +139,8 @@ def recognise(file: Path, name: str) -> str:
     with file.open("rb") as stream:
         head = stream.read(HEAD)
         guessed = filetype.guess_mime(head)
+        if guessed == PDF and not head.startswith(b"%PDF-"):
+            guessed = None  # something else comes first, and a reader may see that
         if head[:4] == b"PK\x03\x04":
             guessed = _inside_zip(stream) or "application/zip"
     if guessed in ACCEPTED:
@@ -172,20 +179,10 @@ def _place(hidden: Path, sha256: str) -> bool:
 
 
 def _inside_zip(stream: IO[bytes]) -> str | None:
-    """Tell Office and OpenDocument files from other archives by what they hold."""
     try:
-        with zipfile.ZipFile(stream) as archive:
-            names = set(archive.namelist())
-            # Read only what says of itself that it is short: an archive may unfold to any size.
-            if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:
-                declared = archive.read("mimetype").decode("ascii", "replace").strip()
-                return declared if declared in OFFICE.values() and "content.xml" in names else None
-            if "[Content_Types].xml" not in names:
-                return None
-            kind, part = next(((kind, part) for kind, part in MAIN_PARTS.items() if part in names), ("", ""))
-            return OFFICE[kind] if kind and archive.open(part).read(1) else None
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError):
-        return _refuse("damaged, or not what it says it is")
+        return office_type(stream)
+    except Unfit as unfit:
+        return _refuse(str(unfit))
 
 
 def _text_type(file: Path, name: str, *, otherwise: str) -> str:

@@ -19,9 +19,9 @@ def download(evidence: Evidence) -> FileResponse:
         stream = files.path_of(evidence.file.sha256).open("rb")
     except FileNotFoundError:
         raise Http404("The file is not here.") from None
-    response = FileResponse(
-        stream, as_attachment=True, filename=evidence.file_name or "evidence", content_type=evidence.file.content_type
-    )
+    content_type = evidence.file.content_type
+    name = files.download_name(evidence.file_name, content_type)
+    response = FileResponse(stream, as_attachment=True, filename=name, content_type=content_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
