@@ -7,6 +7,7 @@ from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from assurance import reads
 from assurance.heat import BY_SLUG, THEMES, Theme
@@ -19,6 +20,7 @@ OWN = "nhs-england"
 ALL = "all"
 
 
+@require_safe
 def national(request: HttpRequest) -> HttpResponse:
     """Bodies by the six themes, by region as it stood in the year; the reader's own region first."""
     today = request.today
@@ -38,6 +40,7 @@ def national(request: HttpRequest) -> HttpResponse:
     })  # fmt: skip
 
 
+@require_safe
 def cell(request: HttpRequest, code: str, theme: str) -> HttpResponse:
     """The obligations behind one cell, worst first; of a body within reach only."""
     today = request.today
@@ -53,6 +56,7 @@ def cell(request: HttpRequest, code: str, theme: str) -> HttpResponse:
     })  # fmt: skip
 
 
+@require_safe
 def own_duties(request: HttpRequest) -> HttpResponse:
     """What NHS England itself owes about the bodies: never in a body's figures."""
     today = request.today

@@ -2,11 +2,13 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ccgtracker.settings")
-application = get_wsgi_application()
+django.setup(set_prefix=False)
 
 from bodies.guards import refuse_demonstration_in_production  # noqa: E402  (needs the apps to be loaded)
+from bodies.web.requests import PlainHandler  # noqa: E402
 
+application = PlainHandler()
 refuse_demonstration_in_production()

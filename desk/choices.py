@@ -27,7 +27,8 @@ def bodies_asked(request: HttpRequest, code: str, today: date) -> list[Body]:
     """The body of the address, if this person may see it; else their own. 404 for anybody else's."""
     own = reads.bodies_of(request.reach)  # type: ignore[attr-defined]
     if code and code != ALL:
-        body = Body.objects.known(today).prefetch_related("offices").filter(code=code).first()
+        known = Body.objects.known(today).prefetch_related("offices")
+        body = known.filter(code=code).first() if code.isprintable() else None  # PostgreSQL takes no NUL
         if body is None or not can(request.reach, Permission.SEE_BODY, body, today):  # type: ignore[attr-defined]
             raise Http404("There is no such body for this person.")
         return [body]
@@ -68,7 +69,8 @@ def of_theme(found: ObligationQuerySet, asked: str) -> ObligationQuerySet:
     """Those of the theme that the address names; all where it names none."""
     if not asked:
         return found
-    return found.filter(duty__theme="" if asked == NO_THEME else asked.replace("-", " "))
+    theme = "" if asked == NO_THEME else asked.replace("-", " ")
+    return found.filter(duty__theme=theme) if theme in ("", *THEMES) else found.none()
 
 
 def theme_options() -> Options:

@@ -5,7 +5,7 @@ Pure: no Django and no clock.
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 
 _WRITTEN = re.compile(r"(\d{4})/(\d{2})", re.ASCII)
 
@@ -18,11 +18,12 @@ class FinancialYear:
 
     @classmethod
     def parse(cls, text: str) -> "FinancialYear":
-        """The year written as 2016/17. Raises ValueError for anything else, such as 2016/18."""
+        """The year written as 2016/17. Raises ValueError for all else: 2016/18, or 9999/00 that no calendar has."""
         match = _WRITTEN.fullmatch(text)
-        if match is None or (int(match[1]) + 1) % 100 != int(match[2]):
+        start = int(match[1]) if match else 0
+        if match is None or (start + 1) % 100 != int(match[2]) or not MINYEAR <= start < MAXYEAR:
             raise ValueError(f"{text!r} is not a financial year; write it as 2016/17")
-        return cls(int(match[1]))
+        return cls(start)
 
     @classmethod
     def containing(cls, day: date) -> "FinancialYear":

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bodies import clock
 from bodies.history import followers
 from bodies.models import Body
+from bodies.web.asked import posted
 from bodies.web.text import MONTHS, date_long, plural
 from desk import reads
 from desk.forms import HolderForm
@@ -54,7 +55,7 @@ def name_holder(request: HttpRequest, code: str) -> HttpResponse:
     today: date = request.today  # type: ignore[attr-defined]
     body = get_object_or_404(Body, code=code, closed_on__lt=today)
     # Through others too: what a body left may have passed whole to one that was split later.
-    form = HolderForm(request.POST or None, followers=Body.objects.open_on(today).filter(pk__in=followers(body, today)))
+    form = HolderForm(posted(request), followers=Body.objects.open_on(today).filter(pk__in=followers(body, today)))
     status = 200
     if form.is_valid():
         holder = form.cleaned_data["holder"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bodies import actions
 from bodies.models import Membership
+from bodies.web.asked import key_of
 from desk import reads
 from desk.hats import Hat
 from duties.years import FinancialYear
@@ -88,7 +89,7 @@ def _found(what: str, membership: Membership, since: datetime | None, today: dat
 def _after(found: QuerySet, what: str, key: str) -> QuerySet:
     """The newest first, from the row after the one that the address names."""
     moment = MOMENTS[what]
-    last = found.filter(pk=int(key)).first() if key.isdecimal() else None
+    last = found.filter(pk=key_of(key)).first()
     if last is not None:
         at = getattr(last, moment)
         found = found.filter(Q(**{f"{moment}__lt": at}) | Q(**{moment: at}, pk__lt=last.pk))
@@ -105,9 +106,9 @@ def _office_of(request: HttpRequest, key: str) -> Membership:
 
 
 def _moment(text: str) -> datetime:
+    now = timezone.now()
     try:
         given = parse_datetime(text)
-    except ValueError:
-        given = None
-    now = timezone.now()
-    return min(given, now) if given and timezone.is_aware(given) else now
+        return min(given.astimezone(UTC), now) if given and timezone.is_aware(given) else now
+    except (ValueError, OverflowError):  # no moment, or one before the year 1
+        return now

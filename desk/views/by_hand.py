@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from bodies.access import Permission, can
 from bodies.models import Body
+from bodies.web.asked import posted
 from desk.answers import travelling
 from desk.by_hand import OPENED_BY_HAND, OpenByHand, name_of
 from duties import actions
@@ -34,7 +35,7 @@ def open_by_hand(request: HttpRequest, code: str) -> HttpResponse:
     body = Body.objects.open_on(today).prefetch_related("offices").filter(code=code).first()
     if body is None or not can(request.reach, Permission.OPEN_BY_HAND, body, today):  # type: ignore[attr-defined]
         raise Http404("There is no such body for this person.")
-    form = OpenByHand(request.POST or None, body=body, today=today, rules=_openable(body, today))
+    form = OpenByHand(posted(request), body=body, today=today, rules=_openable(body, today))
     if not form.is_valid() or "change" in request.POST:
         return render(request, "desk/open_by_hand.html", {"form": form, "body": body})
     given = form.cleaned_data

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from bodies import feeds
 from bodies.access import reach_of
 from bodies.actions import Refused
+from bodies.web.asked import key_of
 from desk.feed import Feed
 from desk.ical import write
 from desk.views.by_hand import CONFLICT
@@ -67,7 +68,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         seen = request.POST.get("seen", "")
         try:
-            token = feeds.make_feed(user=user, seen=int(seen) if seen.isdecimal() else None, today=today)
+            token = feeds.make_feed(user=user, seen=key_of(seen), today=today)
         except Refused as refusal:
             messages.error(request, str(refusal))
             status = CONFLICT

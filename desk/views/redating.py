@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from bodies.web.asked import posted
 from bodies.web.text import date_long, date_prose, join_and, plural
 from desk.answers import travelling
 from desk.forms import DirectedDateForm, HolidayForm
@@ -50,7 +51,7 @@ def directed_date(request: HttpRequest) -> HttpResponse:
     asked = request.GET
     first = {name: asked.get(name, "") for name in ("key", "year", "period", "set_by")}
     first["period"] = first["period"][5:] or first["period"]  # a month is chosen by its number
-    form = DirectedDateForm(request.POST or None, today=today, initial=first)
+    form = DirectedDateForm(posted(request), today=today, initial=first)
     return _enter(request, form, Entry(
         template="desk/directed_date.html", context={},
         rows=lambda: _directed_rows(form.cleaned_data),
@@ -75,7 +76,7 @@ def _directed_rows(given: dict[str, Any]) -> list[dict[str, str]]:
 def holiday(request: HttpRequest) -> HttpResponse:
     """Enter or correct one newly proclaimed bank holiday."""
     today: date = request.today  # type: ignore[attr-defined]
-    form = HolidayForm(request.POST or None)
+    form = HolidayForm(posted(request))
     return _enter(request, form, Entry(
         template="desk/holiday.html", context={},
         rows=lambda: _holiday_rows(form.cleaned_data),

@@ -12,12 +12,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from bodies.web.asked import posted
 from duties.actions import NotNow
 from evidence import actions, files
 from evidence.actions.common import refuse_unless_gathering
 from evidence.forms import FileForm, KindForm, LinkForm, StatementForm
 from evidence.models import Evidence
-from evidence.views.common import CONFLICT, Asked, asked, done, is_invented, posted, refused, show_form
+from evidence.views.common import CONFLICT, Asked, asked, done, is_invented, refused, show_form
 
 TITLES = {"file": "Add a file", "link": "Add a link", "statement": "Add a statement"}
 CHOOSE_AGAIN = "Choose the file again: a browser does not send it twice."

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods
 
 from bodies.access import ROLE_PERMISSIONS, Permission, Role
 from bodies.models import Membership
+from bodies.web.asked import posted
 from duties import actions as duty_actions
 from duties.actions import NotNow
 from evidence.forms import ExplainForm, OwnerForm, WhyForm
 from evidence.standing import is_settled
-from evidence.views.common import CONFLICT, Asked, asked, done, posted, refused, show_form
+from evidence.views.common import CONFLICT, Asked, asked, done, refused, show_form
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -57,11 +57,6 @@ def asked(request: HttpRequest, pk: int, **needs: bool) -> Asked:
         raise Http404("There is no such obligation for this person.")
     holder = found.held_by or found.body
     return Asked(found, who, found.body.name_on(request.today), holder.name_on(request.today))
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """What a form is bound to: what was posted, also when it is nothing; not bound otherwise."""
-    return request.POST if request.method == "POST" else None
 
 
 def is_invented() -> bool:

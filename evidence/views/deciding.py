@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from bodies.models import AuditEntry
+from bodies.web.asked import posted
 from bodies.web.text import date_long
 from duties import actions as duty_actions
 from duties.actions import NotNow
@@ -14,7 +15,7 @@ from duties.words import DateBasis
 from evidence.forms import DecideNotApplicableForm, LaterDateForm
 from evidence.people import Posts
 from evidence.standing import is_settled
-from evidence.views.common import CONFLICT, Asked, asked, done, posted, refused, show_form
+from evidence.views.common import CONFLICT, Asked, asked, done, refused, show_form
 
 DECIDED = ("closed: not_applicable", "not agreed: does not apply")
 LAW_WARNING = (

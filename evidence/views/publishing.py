@@ -7,6 +7,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_safe
 
+from bodies.web.asked import posted
 from bodies.web.text import date_long
 from duties.actions import NotNow
 from duties.models import Obligation
@@ -16,7 +17,7 @@ from evidence.forms import WithholdForm
 from evidence.models import Evidence
 from evidence.serving import download
 from evidence.standing import standing
-from evidence.views.common import CONFLICT, Asked, asked, done, posted, refused, show_form
+from evidence.views.common import CONFLICT, Asked, asked, done, refused, show_form
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

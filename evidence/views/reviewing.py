@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from bodies.web.asked import key_of, posted
 from duties.actions import NotNow
 from evidence import actions
 from evidence.actions import AlreadyDecided
@@ -17,7 +18,7 @@ from evidence.forms import ReviewForm
 from evidence.models import Evidence, Submission
 from evidence.people import Posts
 from evidence.querysets import asked_not_applicable
-from evidence.views.common import CONFLICT, Asked, asked, done, posted, show_form
+from evidence.views.common import CONFLICT, Asked, asked, done, show_form
 
 PAGE = 50
 OUTCOMES = {"seen": "Evidence seen", "sent_back": "Sent back"}
@@ -31,7 +32,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     found = mine.for_pages().prefetch_related("obligation__body__names")
     last = request.GET.get("after", "")
     if last:
-        found = found.after(get_object_or_404(Submission, pk=last if last.isdigit() else 0))
+        found = found.after(get_object_or_404(Submission, pk=key_of(last)))
     rows = list(found[: PAGE + 1])
     requests = asked_not_applicable(request.reach, today).for_pages().prefetch_related("body__names")
     context = {

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from bodies.access import ROLE_PERMISSIONS, Permission, Role
+from bodies.web.asked import key_of, posted
 from duties.actions import NotNow
 from duties.models import Obligation
 from duties.years import FinancialYear
@@ -20,7 +21,7 @@ from evidence.forms import DoneForm, ManyForm
 from evidence.models import Evidence
 from evidence.people import Posts
 from evidence.standing import is_settled
-from evidence.views.common import CONFLICT, Asked, asked, done, is_invented, posted, refused, show_form
+from evidence.views.common import CONFLICT, Asked, asked, done, is_invented, refused, show_form
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -127,7 +128,7 @@ def _to_confirm(request: HttpRequest, year: FinancialYear) -> Any:
 
 def _all_certified_by_me(request: HttpRequest) -> bool:
     """Whether this is the same form a second time."""
-    chosen = {int(pk) for pk in request.POST.getlist("chosen") if pk.isdigit()}
+    chosen = {key for typed in request.POST.getlist("chosen") if (key := key_of(typed))}
     if not chosen:
         return False
     mine = Obligation.objects.filter(
