@@ -78,17 +78,19 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # What puts headers on every answer comes before what may refuse.
+    "bodies.web.middleware.DemonstrationMark",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
+    "bodies.web.middleware.PlainRequests",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "bodies.web.middleware.DoorKeeper",
-    "bodies.web.middleware.DemonstrationMark",
 ]
 ROOT_URLCONF = "ccgtracker.urls"
 WSGI_APPLICATION = "ccgtracker.wsgi.application"
@@ -155,7 +157,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-ACCOUNT_FORMS = {"login": "bodies.web.accounts.SignInForm", "reset_password": "bodies.web.accounts.PasswordLinkForm"}
+ACCOUNT_FORMS = {
+    "login": "bodies.web.accounts.SignInForm",
+    "reset_password": "bodies.web.accounts.PasswordLinkForm",
+    "reset_password_from_key": "bodies.web.accounts.NewPasswordForm",
+    "change_password": "bodies.web.accounts.ChangedPasswordForm",
+}
 ACCOUNT_ADAPTER = "bodies.web.accounts.ClosedSignUp"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -163,6 +170,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator makes accounts; nobody signs up
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
+# Wrong passwords are counted by address, which a proxy in front hides unless it is believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1 if PRODUCTION else 0)
 ACCOUNT_SESSION_REMEMBER = False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"
