@@ -47,17 +47,34 @@ class NHSFormRenderer(BaseRenderer):
 
 
 class InWords:
-    """Mix in before forms.Form or forms.ModelForm: an empty answer is refused saying what to do.
+    """Mix in before forms.Form or forms.ModelForm: an answer that cannot be taken is refused saying what to do.
 
-    "Enter the title", "Choose the duty", and for a label that is a question "Answer “How was it published?”". A field's
-    own error_messages["required"] is left as it is.
+    "Enter the title", "Choose the duty", and for a label that is a question "Answer “How was it published?”"; "Shorten
+    the title to 200 characters or fewer". A field's own error_messages are left as they are.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():  # type: ignore[attr-defined]
-            if str(field.error_messages.get("required")) == str(forms.Field.default_error_messages["required"]):
-                field.error_messages["required"] = _ask_for(field, str(field.label or name.replace("_", " ")))
+            label = str(field.label or name.replace("_", " "))
+            _say(field, "required", _ask_for(field, label))
+            if isinstance(field, forms.ChoiceField):  # a model's choices and several choices are such too
+                _say(field, "invalid_choice", str(field.error_messages["required"]))
+                _say(field, "invalid_list", str(field.error_messages["required"]))
+            if isinstance(field, forms.CharField):
+                what = "your answer" if label.endswith("?") else _what(label)
+                _say(field, "max_length", f"Shorten {what} to {field.max_length or 0:,} characters or fewer")
+                field.error_messages["null_characters_not_allowed"] = (
+                    f"Type {what} again: it holds a character that cannot be kept"
+                )
+
+
+def _say(field: forms.Field, code: str, words: str) -> None:
+    """Put our words in the place of Django's; leave those that a form has chosen."""
+    given = field.error_messages.get(code)
+    defaults = [getattr(kind, "default_error_messages", {}).get(code) for kind in type(field).__mro__]
+    if given is None or str(given) in {str(default) for default in defaults if default}:
+        field.error_messages[code] = words
 
 
 def _ask_for(field: forms.Field, label: str) -> str:
@@ -65,11 +82,15 @@ def _ask_for(field: forms.Field, label: str) -> str:
         return f"Answer “{label}”"
     if isinstance(field, forms.BooleanField):
         return f"Tick “{label}”"
-    # "Title" becomes "title", and "FOI request" stays.
+    verb = "Choose" if isinstance(field, forms.ChoiceField | forms.FileField | forms.ModelChoiceField) else "Enter"
+    return f"{verb} {_what(label)}"
+
+
+def _what(label: str) -> str:
+    # "Title" becomes "the title", and "FOI request" stays.
     what = label if label[:2].isupper() else label[:1].lower() + label[1:]
     article = "" if what.startswith(("the ", "a ", "an ", "your ", "new ")) else "the "
-    verb = "Choose" if isinstance(field, forms.ChoiceField | forms.FileField | forms.ModelChoiceField) else "Enter"
-    return f"{verb} {article}{what}"
+    return f"{article}{what}"
 
 
 class _Hinted:
