@@ -1,0 +1,267 @@
+"""Bad input gets a clear answer, keeps what was typed and saves nothing by half: never an error of ours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import unescape
+from typing import Any
+from urllib.parse import quote
+
+from django.db import connection
+from django.http import HttpResponse
+
+from register.calculator_examples import EXAMPLES
+from tests.house.people import OVER, SmallDemonstration, ask
+from tests.house.test_reach import FINE
+
+SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
+RTL = "\u202egnp.exe\u200f"
+JUNK = (
+    "", "\0", "😀 £5 é", RTL, SCRIPT, "{{ 7*7 }}{% now %}", "';-- DROP TABLE", "%", "１２", "-1", str(2**63), OVER,
+    "x" * 25_000, "99999", "\r\nX-Injected: 1", "../../etc/passwd", "http://[", "https://example.org:99999999/",
+)  # fmt: skip
+SHARP = ("a\0b", "²", str(2**70), "x" * 25_000)  # tried one at a time, among good answers
+RAW = ("%ED%A0%80", "%FF%FE", "%", "%u0041", "&&==;", "=", "a=b;c=d")  # as bytes of an address that no browser writes
+YEARS = ("2016/18", "9999/00", "0000/01", "0001/02", "２０１６/17", "2016/17/18", "1899/00", "all")
+CURSORS = ("2016-10-17.1", "9999-99-99.1", "0000-00-00.1", f"2016-10-17.{'9' * 18}", f"2016-10-17.{'9' * 30}", ".")
+OF_A_KIND = {"year": YEARS, "before": CURSORS, "after": CURSORS}
+# What every page reads from its address, and for whom it is there.
+ADDRESSES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "/": ("lead", ("as",)),
+    "/year/": ("lead", ("body", "year", "theme", "show", "mine")),
+    "/log/": ("lead", ("url", "chosen", "obligation")),
+    "/log/?url=https://a.example/constitution&chosen=1": ("contributor", ("obligation",)),
+    "/calendar/?body=10H": ("lead", ("body", "year", "theme", "tier")),
+    "/calendar/weeks/": ("region", ("from", "week", "theme", "region")),
+    "/bodies/10H/review-month/": ("lead", ("month", "expected")),
+    "/changes/?what=late": ("region", ("as", "after", "what")),
+    "/administration/directed-date/": ("administrator", ("key", "year", "period", "set_by")),
+    "/register/": ("", ("x",)),
+    "/bodies/": ("", ("show", "region")),
+    "/bodies/10H/": ("", ("year",)),
+    "/duties/": ("", ("show",)),
+    "/published/": ("", ("body", "theme", "before", "after")),
+    "/search/": ("", ("q",)),
+    "/assurance/": ("national", ("theme", "year", "region", "only", "late")),
+    "/assurance/10H/constitution/": ("region", ("year",)),
+    "/assurance/nhs-england/": ("national", ("year", "duty")),
+    "/review/": ("region", ("after",)),
+    "/account/login/": ("", ("next", "login")),
+}
+OUR_WRITES = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM) "(?!django_session|cache_entries)', re.IGNORECASE)
+
+
+@contextmanager
+def writes() -> Iterator[list[str]]:
+    """What is written to the database meanwhile, but for the session and the cache."""
+    found: list[str] = []
+
+    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if OUR_WRITES.match(sql):
+            found.append(sql[:120])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        yield found
+
+
+def faults_of(answer: HttpResponse) -> list[str]:
+    """What no answer may hold, whatever was asked."""
+    found = [] if answer.status_code in FINE else [f"status {answer.status_code}"]
+    text = answer.content.decode()
+    if "<script>alert(1)" in text or "<img src=x" in text:
+        found.append("markup came through")
+    if "49{%" in text or "Traceback" in text:
+        found.append("what was typed was run, or the inside shows")
+    if "X-Injected" in answer:
+        found.append("a header was typed")
+    return found
+
+
+class TestAddresses(SmallDemonstration):
+    """Junk in every part of every address that a page reads."""
+
+    __test__ = True
+
+    def test_junk_in_the_calculator_is_answered_in_words(self) -> None:
+        faults, client = [], self.browser("")
+        for rule, example in EXAMPLES.items():
+            for name in example:
+                for junk in (*SHARP, SCRIPT, OVER, "0001-01-01", "9999-12-31", "2016-02-30", "-1", "１２", "24:61"):
+                    given = example | {name: junk}
+                    with writes() as written:
+                        answer = ask(client, "get", f"/calculator/{rule}{'/' if junk == SCRIPT else '.json'}", given)
+                    faults += [(rule, name, junk[:30], fault) for fault in [*faults_of(answer), *written]]
+        assert not faults, "\n".join(map(str, faults))
+
+    def test_junk_in_an_address_is_never_an_error_of_ours_and_writes_nothing(self) -> None:
+        faults = []
+        clients = {who: self.browser(who) for who, _ in ADDRESSES.values()}
+        for address, (who, names) in ADDRESSES.items():
+            for query in queries(names):
+                with writes() as written:
+                    answer = ask(clients[who], "get", f"{address}{'&' if '?' in address else '?'}{query}")
+                faults += [(address, query[:70], fault) for fault in [*faults_of(answer), *written]]
+        assert not faults, "\n".join(map(str, faults))
+
+
+def queries(names: tuple[str, ...]) -> Iterator[str]:
+    for value in JUNK:
+        yield "&".join(f"{name}={quote(value)}" for name in names)
+    for name in names:
+        for value in (*SHARP, OVER, *OF_A_KIND.get(name, ())):
+            yield f"{name}={quote(value)}"
+        yield f"{name}=1&{name}=all&{name}[]=2"
+    yield from (f"{names[0]}={raw}" for raw in RAW if names[0] in ("q", "body", "as"))
+
+
+def when(name: str, day: object = 1, month: object = 10, year: object = 2016) -> dict[str, object]:
+    return {f"{name}_day": day, f"{name}_month": month, f"{name}_year": year}
+
+
+DATES = (
+    (31, 2, 2016), (0, 0, 0), (1, 1, "0000"), (1, 1, 99999), ("１２", 1, 2016), (-1, 1, 2016), (1, "", 2016),
+    ("\0", "\0", "\0"), (2**70, 2**70, 2**70), (OVER, 1, 2016), ("1e1", 1, 2016), (1, 13, 2016), (1, 1, "１９９９"),
+    (SCRIPT, SCRIPT, SCRIPT), ("😀", RTL, "²"), (1, 1, 1), (30, "febtober", 2016),
+)  # fmt: skip
+# Django's own words, which say nothing of what to do.
+NOT_OUR_WORDS = ("Select a valid choice", "Null characters", "Ensure this", "This field", "Enter a valid value")
+BY_CHOICE = {"kind", "owner", "why", "agree", "outcome", "achieved", "key", "year", "period", "duty"}
+BY_CHOICE |= {"chosen", "checks", "membership", "moment", "password", "oldpassword", "password1", "password2"}
+BY_CHOICE |= {"nations", "month", "expected"}
+
+
+class TestForms(SmallDemonstration):
+    """Junk in every field of every form."""
+
+    __test__ = True
+
+    def forms(self) -> dict[str, tuple[str, str, dict[str, Any]]]:
+        """Every form: who fills it in, its address, and answers that are taken."""
+        ours, reviewed = self.ours, {"title": "Minutes", **when("about_on")}
+        one, address = f"/obligations/{ours.gathering.pk}/", ours.address
+        return {
+            "sign in": ("", "/account/login/", {"login": "me@example.org", "password": "secret", "next": "/"}),
+            "new password": ("", "/account/password/reset/", {"email": "me@example.org"}),
+            "change password": (
+                "lead", "/account/password/change/", {"oldpassword": "x", "password1": "y" * 14, "password2": "y" * 14},
+            ),
+            "add": ("lead", address("evidence:add"), {"kind": "link"}),
+            "link": ("lead", one + "add/link/", {"url": "https://a.example/report", **reviewed}),
+            "statement": ("contributor", one + "add/statement/", {"text": "It was done", **reviewed}),
+            "draft": ("contributor", address("evidence:change_draft"), reviewed),
+            "send": ("contributor", address("evidence:check"), {"note": "Done", **when("done_on")}),
+            "certify": ("lead", address("evidence:certify"), {"note": "Done", **when("done_on")}),
+            "confirm": ("lead", "/confirm/", {"chosen": str(ours.certified.pk), **when("done_on")}),
+            "owner": ("lead", address("evidence:owner"), {"owner": ""}),
+            "explain": ("lead", address("evidence:explain"), {"reason": "Late", **when("expected_on", 1, 12)}),
+            "does not apply": ("lead", address("evidence:not_applicable"), {"why": "A reason"}),
+            "decide": ("region", address("evidence:decide_not_applicable"), {"agree": "no", "why": "It does"}),
+            "dispute": ("lead", address("evidence:dispute"), {"why": "Another letter says May"}),
+            "later date": (
+                "region", address("evidence:later_date"), {"agreed_by": "Director", **when("due_on", 1, 6, 2017)}
+            ),
+            "withhold": ("lead", address("evidence:unpublish"), {"why": "future", **when("until", 1, 6, 2017)}),
+            "send back": ("region", address("evidence:review"), {"outcome": "sent_back", "reason": "Page 2"}),
+            "seen": (
+                "region", address("evidence:review"),
+                {"outcome": "seen", "checks": [str(n) for n in range(len(ours.round.checks))], **when("done_on")},
+            ),
+            "by hand": (
+                "lead", address("desk:open_by_hand"),
+                {"duty": "", "subject": "The walk-in centre", **when("event_on", 1, 9), **when("due_on", 1, 12)},
+            ),
+            "directed date": (
+                "administrator", "/administration/directed-date/",
+                {"key": "", "year": "2016/17", "period": "", "set_by": "NHS England", "source": "A letter",
+                 **when("due_on", 1, 6, 2017)},
+            ),
+            "holiday": (
+                "administrator", "/administration/holiday/",
+                {"title": "A day of mourning", "nations": "England", "source": "Gazette", **when("on", 19, 9, 2022)},
+            ),
+            "review month": ("lead", "/bodies/10H/review-month/", {"month": "9", "expected": "0"}),
+            "mark as seen": ("region", "/changes/seen/", {"membership": "", "moment": "2016-10-17T10:00:00+00:00"}),
+        }  # fmt: skip
+
+    def tried(self, what: str) -> Iterator[tuple[str, dict[str, Any], HttpResponse, list[str]]]:
+        """Send every form with each of some answers: what was tried and given, the answer, what was written."""
+        for form, (who, address, good) in self.forms().items():
+            client = self.browser(who)
+            for name, given in _variants(what, good):
+                with writes() as written:
+                    yield f"{form}: {name}", given, ask(client, "post", address, given), written
+
+    def test_buttons_that_carry_junk(self) -> None:
+        for junk in JUNK:
+            for who, address, name in (("lead", "/calendar/feed/", "seen"), ("region", "/changes/seen/", "moment")):
+                assert not faults_of(ask(self.browser(who), "post", address, {name: junk})), (address, junk[:40])
+        for moment in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2016-10-17T10:00:00", "2016-13-45"):
+            assert not faults_of(ask(self.browser("region"), "post", "/changes/seen/", {"moment": moment})), moment
+
+    def test_good_answers_are_taken(self) -> None:
+        """Else the tests below would try nothing."""
+        expected_again = {"sign in", "change password", "by hand", "directed date", "holiday", "review month"}
+        again = {
+            form
+            for form, (who, address, good) in self.forms().items()
+            if ask(self.browser(who), "post", address, good).status_code != 302
+        }
+        assert again == expected_again
+
+    def test_junk_in_forms(self) -> None:
+        faults = [
+            (name, fault)
+            for name, given, answer, written in self.tried("junk")
+            for fault in [*faults_of(answer), *_unless_taken(given, answer, written)]
+        ]
+        assert not faults, "\n".join(map(str, faults))
+
+    def test_dates_that_are_none_come_back_with_what_was_typed(self) -> None:
+        faults = []
+        for name, given, answer, written in self.tried("dates"):
+            faults += [(name, fault) for fault in [*faults_of(answer), *_unless_taken(given, answer, written)]]
+            if answer.status_code == 302 and "send back" not in name:
+                faults.append((name, "it was taken"))
+        assert not faults, "\n".join(map(str, faults))
+
+
+def _variants(what: str, good: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    fields = {name for name in good if not name.endswith(("_day", "_month", "_year"))}
+    dates = {name.removesuffix("_day") for name in good if name.endswith("_day")}
+    if what == "dates":
+        for name in dates:
+            yield from ((f"{name}={typed!r:.50}", good | when(name, *typed)) for typed in DATES)
+        return
+    yield "nothing", {}
+    yield "everything twice", {name: [value, "2"] for name, value in good.items() if not isinstance(value, list)}
+    for junk in JUNK:
+        yield f"all {junk!r:.40}", dict.fromkeys(good, junk)
+    for name in fields:
+        yield f"no {name}", {other: value for other, value in good.items() if other != name}
+        yield from ((f"{name}={junk!r:.40}", good | {name: junk}) for junk in SHARP)
+
+
+def _unless_taken(given: dict[str, Any], answer: HttpResponse, written: list[str]) -> list[str]:
+    """What a form that comes again must be: with its errors in our words and what was typed, and nothing written."""
+    if answer.status_code not in {200, 409}:
+        return []
+    html = answer.content.decode()
+    shown = unescape(html)
+    found = [f"wrote {sql}" for sql in written]
+    if "There is a problem" not in html:
+        found.append("it does not say what is wrong")
+    # A list sends no NUL and a hidden number no minus unless somebody forges it: there Django's words will do.
+    found += [
+        f"not our words: {words}"
+        for words in NOT_OUR_WORDS
+        if words in shown and not {"owner", "expected"} & set(given)
+    ]
+    found += [
+        f"{name} was lost"
+        for name, value in given.items()
+        if name not in BY_CHOICE and isinstance(value, str) and value.strip() and value.strip() not in shown
+    ]
+    return found

@@ -1,0 +1,183 @@
+"""Everybody at every address: another body's unpublished record is 404, a door that is not theirs 403, never a 500."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from urllib.parse import quote
+
+from django.urls import get_resolver, reverse
+
+from bodies.access import DOORS, ROLE_PERMISSIONS, Permission, Role
+from tests.house.people import NO_IDS, OVER, PEOPLE, WITHOUT_OBJECT, Records, SmallDemonstration, ask
+from tests.house.test_doors import names_of
+
+NAMES = sorted(name for name in names_of(get_resolver().url_patterns) if name)
+FINE = {200, 302, 400, 403, 404, 405, 409}
+ROLES = {
+    "": None, "nothing": None, "lead": Role.LEAD, "contributor": Role.CONTRIBUTOR, "lay": Role.LAY_MEMBER,
+    "region": Role.ASSURER, "national": Role.ASSURER, "administrator": Role.ADMINISTRATOR,
+    "lead.07m": Role.LEAD, "assurer.y56": Role.ASSURER,
+}  # fmt: skip
+IN_REACH_OF = {
+    "ours": {"lead", "contributor", "lay", "region", "national"},
+    "theirs": {"lead.07m", "assurer.y56", "national"},
+}
+# What the record asks, where that is more than the door asks.
+RECORD_NEEDS = {
+    ("evidence:certify", "get"): Permission.CERTIFY,
+    ("evidence:certify", "post"): Permission.CERTIFY,
+    ("evidence:file", "get"): Permission.SEE_DRAFTS,  # it is the file of a draft
+    ("evidence:review", "post"): Permission.REVIEW,
+}
+OWN_OBJECTS = {
+    *(name for name in DOORS if name.startswith("evidence:") and name not in WITHOUT_OBJECT),
+    "desk:open_by_hand", "desk:review_month", "assurance:cell",
+}  # fmt: skip
+ONLY_READ = {
+    "evidence:obligation", "evidence:file", "evidence:queue", "desk:year", "desk:log_link", "desk:changes",
+    "desk:administration", "desk:calendar", "desk:weeks", "evidence:explanation_json", "evidence:explanation_csv",
+    "assurance:national", "assurance:cell", "assurance:own_duties",
+}  # fmt: skip
+TEXTS = {f"register:{name}" for name in ("about", "accessibility", "privacy", "cookies", "duties")}
+ONLY_WRITTEN = {"evidence:remove_draft", "desk:next_day", "desk:mark_seen"}
+
+
+def holds(who: str, permission: Permission) -> bool:
+    role = ROLES[who]
+    return role is not None and permission in ROLE_PERMISSIONS[role]
+
+
+def wanted(name: str, method: str, who: str, whose: str) -> set[int]:
+    """What the access table says that somebody is answered."""
+    door = DOORS.get(name)
+    if door is None:
+        return {403}
+    if door is Permission.PUBLIC:
+        return {404} if name in {"register:evidence", "register:file"} and method == "get" else FINE - {403}
+    if not who:
+        return {302}
+    if door is not Permission.SIGNED_IN and not holds(who, door):
+        return {403}
+    if (method == "post" and name in ONLY_READ) or (method == "get" and name in ONLY_WRITTEN):
+        return {405}
+    if name not in OWN_OBJECTS:
+        # Nobody's record: a list, or a form of the administrator; without a ?body= or a split body there is nothing.
+        return {200, 302, 404, 405}
+    may = who in IN_REACH_OF[whose] and holds(who, RECORD_NEEDS.get((name, method), door))
+    return {200, 302, 409} if may else {404}
+
+
+class TestReach(SmallDemonstration):
+    """One build of the small demonstration; each test asks thousands of questions of it."""
+
+    __test__ = True
+
+    def test_everybody_is_answered_what_the_access_table_says(self) -> None:
+        faults = []
+        for who in PEOPLE:
+            client = self.browser(who)
+            for name, method, whose in product(NAMES, ("get", "post"), ("ours", "theirs")):
+                records: Records = getattr(self, whose)
+                if whose == "theirs" and not records.arguments(name):
+                    continue  # nobody's
+                if DOORS.get(name) is Permission.PUBLIC and who not in {"", "lead", "national"}:
+                    continue  # the same for everybody
+                if (name, method, who) == ("desk:next_day", "post", "administrator"):
+                    continue  # takes seconds, and tests/desk does it
+                address = records.address(name)
+                answer = ask(client, method, address)
+                expected = wanted(name, method, who, whose)
+                if answer.status_code not in expected:
+                    faults.append((who or "nobody", method, address, name, answer.status_code, expected))
+                if not who and expected == {302} and not answer["Location"].startswith(reverse("account_login")):
+                    faults.append((method, address, "not to the sign-in", answer["Location"]))
+        assert not faults, "\n".join(map(str, faults))
+
+    def test_what_does_not_exist_is_never_an_error_of_ours(self) -> None:
+        faults = []
+        for who in ("", "lead", "national"):
+            client = self.browser(who)
+            for address, method in product(self._addresses_of_nothing(), ("get", "post")):
+                status = ask(client, method, address).status_code
+                gone = address.endswith("/remove/") and method == "post"  # what is not there needs no removing
+                if status not in {302, 403, 404, 405} or (status == 302 and who and not gone):
+                    faults.append((who or "nobody", method, address[:80], status))
+        assert not faults, "\n".join(map(str, faults))
+
+    def _addresses_of_nothing(self) -> Iterator[str]:
+        """Every address that takes a number or a name, with each that nobody ever gave."""
+        for name in NAMES:
+            arguments = self.ours.arguments(name)
+            if not DOORS.get(name) or not arguments or name.startswith("account_"):
+                continue
+            real = self.ours.address(name)
+            for place, argument in enumerate(arguments):
+                for nothing in (*NO_IDS, OVER) if isinstance(argument, int) else ("x", "ZZZ", "2" * 300):
+                    changed = "\0".join(str(nothing if i == place else a) for i, a in enumerate(arguments))
+                    yield _with(real, [str(a) for a in arguments], changed.split("\0"))
+
+    def test_anothers_draft_under_ones_own_duty_is_not_there(self) -> None:
+        client, mine, other = self.browser("lead"), self.ours, self.theirs
+        one = mine.gathering.pk
+        for address in (
+            f"/obligations/{one}/drafts/{other.draft.pk}/", f"/obligations/{one}/drafts/{mine.sent.pk}/",
+            f"/obligations/{one}/evidence/{other.sent.pk}/publish/",
+            f"/obligations/{one}/evidence/{other.sent.pk}/unpublish/",
+            f"/obligations/{one}/evidence/{mine.sent.pk}/publish/",  # one's own, of another duty
+            f"/obligations/{mine.waiting.pk}/evidence/{mine.draft.pk}/publish/",  # a draft
+        ):  # fmt: skip
+            for method in ("get", "post"):
+                assert ask(client, method, address).status_code == 404, (method, address)
+        client.post(f"/obligations/{one}/drafts/{other.draft.pk}/remove/")
+        client.post(f"/obligations/{one}/drafts/{mine.sent.pk}/remove/")
+        other.draft.refresh_from_db()
+        mine.sent.refresh_from_db()
+
+    def test_no_page_shows_words_that_its_reader_may_not_read(self) -> None:
+        faults, looked_at = [], 0
+        for who in PEOPLE:
+            client = self.browser(who)
+            for address in self._pages_with_records():
+                answer = ask(client, "get", address, follow=True)
+                if answer.status_code != 200 or answer.streaming:
+                    continue
+                looked_at += 1
+                html = answer.content.decode()
+                for whose, records in (("ours", self.ours), ("theirs", self.theirs)):
+                    hidden = () if who in IN_REACH_OF[whose] else records.secrets
+                    if not holds(who, Permission.SEE_DRAFTS):
+                        hidden += records.draft_words
+                    faults += [(who or "nobody", address, word) for word in hidden if word in html]
+        assert looked_at > 150
+        assert not faults, "\n".join(map(str, faults))
+
+    def test_the_words_are_there_for_who_may_read_them(self) -> None:
+        lead, national = self.browser("lead"), self.browser("national")
+        assert "hush-10h-draft-title" in lead.get(self.ours.address("evidence:obligation")).content.decode()
+        assert "hush-10h-sent-title" in national.get(self.ours.address("evidence:review")).content.decode()
+        assert "hush-07m-why" in national.get(self.theirs.address("evidence:decide_not_applicable")).content.decode()
+
+    def _pages_with_records(self) -> list[str]:
+        open_names = [name for name in NAMES if name in DOORS and not name.startswith("account_")]
+        with_records = [name for name in open_names if name not in TEXTS]
+        found = [records.address(name) for name in with_records for records in (self.ours, self.theirs)]
+        found += [f"/obligations/{r.waiting.pk}/" for r in (self.ours, self.theirs)]
+        found += [f"/obligations/{r.asked.pk}/" for r in (self.ours, self.theirs)]
+        codes = (self.ours.body.code, self.theirs.body.code)
+        found += [f"/year/?body={code}&year=all" for code in codes]
+        found += [f"/published/?body={code}" for code in codes]
+        found += [f"/assurance/{code}/{theme}/" for code in codes for theme in ("all", "nhs-england")]
+        found += [f"/search/?q={quote(words)}" for words in ("hush", "hush sent-title")]
+        found += [f"/changes/?what={what}" for what in ("late", "seen", "sent_in", "sent_back")]
+        return list(dict.fromkeys(found))
+
+
+def _with(address: str, old: list[str], new: list[str]) -> str:
+    """The address with other parts in the places of its arguments."""
+    parts, place = address.split("/"), 0
+    for at, part in enumerate(parts):
+        if place < len(old) and part == old[place]:
+            parts[at] = new[place]
+            place += 1
+    return "/".join(parts)
