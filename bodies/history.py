@@ -41,11 +41,6 @@ class History:
     predecessors: tuple[Link, ...]
     successors: tuple[Link, ...]
 
-    @property
-    def was_split(self) -> bool:
-        """Whether it went in parts to several bodies, so that somebody must name who answers for what it left."""
-        return any(link.in_part for link in self.successors)
-
 
 def history_of(body: Body, today: date) -> History:
     """A body's predecessors and successors, back to the first and on to the last; three statements for any body."""
@@ -75,12 +70,6 @@ def heirs(today: date) -> dict[int, int | None]:
     for edge in Succession.objects.filter(effective_on__lte=today, scope=Succession.Scope.WHOLE):
         whole[edge.predecessor_id] = edge.successor_id
     return {body_id: _end(body_id, whole, closed) for body_id in closed}
-
-
-def sole_successor(body: Body, today: date) -> Body | None:
-    """The open body that answers for a closed one on a day; None while it is open, or where the way there was split."""
-    heir_id = heirs(today).get(body.pk)
-    return None if heir_id is None else Body.objects.get(pk=heir_id)
 
 
 def followers(body: Body, today: date) -> set[int]:

@@ -11,7 +11,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from bodies import audit
 from bodies.models import Body, Membership, User
@@ -267,18 +266,6 @@ def clear_flags(
 ) -> int:
     """Clear the live flags of these obligations; the rows stay. The caller clears the markers, in its transaction."""
     return Flag.objects.filter(obligation__in=obligations, kind__in=kinds, cleared_on=None).update(cleared_on=today)
-
-
-def raise_flag(*, obligation: Obligation, kind: str, since_on: date, today: date, by: User | None = None) -> Flag:
-    """Raise one flag of a kind, once for each day since which it is so."""
-    flag, created = Flag.objects.get_or_create(
-        obligation=obligation, kind=kind, since_on=since_on, defaults={"raised_at": timezone.now()}
-    )
-    if created:
-        audit.record(
-            f"flagged: {kind}", obligation, by=by, today=today, body=obligation.held_by, since_on=since_on.isoformat()
-        )
-    return flag
 
 
 def _refuse_settled(obligation: Obligation) -> None:
