@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client, TestCase, override_settings
 from django.urls import URLResolver, get_resolver, reverse
@@ -113,8 +113,6 @@ class SmallDemonstration(TestCase):
         User.objects.create_user(f"nothing@{DOMAIN}", None, name="Nobody in particular")
         cls.ours = _records(OURS, lead="lead", contributor="contributor")
         cls.theirs = _records(THEIRS, lead="lead.07m", contributor="lead.07m")
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")  # nothing else counts rows that are not committed; PostgreSQL would plan blindly
 
     def setUp(self) -> None:
         self.enterContext(override_settings(MEDIA_ROOT=self.folder))  # tests/conftest.py gives each test its own

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from django.db import connection
 from django.http import HttpResponse
+from django.test import override_settings
 
 from register.calculator_examples import EXAMPLES
 from tests.house.people import OVER, SmallDemonstration, ask
@@ -133,6 +134,7 @@ BY_CHOICE |= {"chosen", "checks", "membership", "moment", "password", "oldpasswo
 BY_CHOICE |= {"nations", "month", "expected"}
 
 
+@override_settings(ACCOUNT_RATE_LIMITS=False)  # junk is tried far more often than anybody may sign in
 class TestForms(SmallDemonstration):
     """Junk in every field of every form."""
 

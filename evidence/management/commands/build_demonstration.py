@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
 from django.utils import timezone
 
 from bodies import clock
@@ -80,6 +81,8 @@ class Command(BaseCommand):
         found = sweep(day)
         look_back(today=day)
         self.stdout.write(f"Demonstration: {found.late:,} late and {found.soon:,} due soon were flagged.")
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # so much at once: without statistics PostgreSQL plans the next pages blindly
         LoadedData.objects.create(name="demonstration", digest=str(SEED), loaded_at=timezone.now())
 
 
