@@ -85,11 +85,6 @@ def passed_words(basis: str, *, confirmed: bool) -> Words:
     return PASSED_LAW if basis == DateBasis.LAW else PASSED_DIRECTED
 
 
-def is_red(basis: str, *, confirmed: bool) -> bool:
-    """Whether a passed date of this basis is shown red."""
-    return basis in (DateBasis.LAW, DateBasis.DIRECTED) and confirmed
-
-
 def timing_words(status: Status, basis: str, *, confirmed: bool) -> Words | None:
     """The words for where it stands to its date; None when there is nothing to say (closed)."""
     if status.timing is Timing.PASSED:

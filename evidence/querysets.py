@@ -32,10 +32,6 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def for_pages(self) -> EvidenceQuerySet:
         return self.select_related("file", "added_by", "published_by")
 
-    def visible_to_body(self, body_ids: list[int]) -> EvidenceQuerySet:
-        """What members of these bodies may see of them: drafts too."""
-        return self.filter(body__in=body_ids)
-
     def of_body(self, body: Body) -> EvidenceQuerySet:
         return self.filter(Q(body=body) | Q(obligations__body=body)).distinct()
 
