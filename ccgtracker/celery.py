@@ -1,17 +1,28 @@
 """The Celery app: `celery -A ccgtracker worker` and `celery -A ccgtracker beat`."""
 
 import os
-from pathlib import Path
+from typing import Any
 
-from celery import Celery
+from celery import Celery, Task
 from celery.signals import beat_init, worker_init
 from kombu.transport import TRANSPORT_ALIASES
+
+from bodies.origin import coming_from
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ccgtracker.settings")
 
 TRANSPORT_ALIASES["filesystem"] = "ccgtracker.filesystem_broker:Transport"
 
-app = Celery("ccgtracker")
+
+class Job(Task):
+    """A task by whose name the audit trail tells from where something was done."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        with coming_from(lambda: f"job {self.name}"):
+            return super().__call__(*args, **kwargs)
+
+
+app = Celery("ccgtracker", task_cls=Job)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
@@ -21,8 +32,4 @@ app.autodiscover_tasks()
 def _before_work(**_: object) -> None:
     from bodies.guards import refuse_demonstration_in_production
 
-    options = app.conf.broker_transport_options
-    for key in ("data_folder_in", "control_folder"):
-        if key in options:
-            Path(options[key]).mkdir(parents=True, exist_ok=True)
     refuse_demonstration_in_production()

@@ -14,14 +14,18 @@ from kombu.utils.json import dumps
 
 
 class Channel(filesystem.Channel):
-    """A channel whose messages appear whole."""
+    """A channel whose messages appear whole. Whoever is first, web or worker, makes its folders."""
+
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **options)
+        for folder in (self.data_folder_in, self.data_folder_out, self.control_folder):
+            Path(folder).mkdir(parents=True, exist_ok=True)
 
     def _put(self, queue: str, payload: dict, **kwargs: object) -> None:
         folder = Path(self.data_folder_out)
         name = f"{int(monotonic() * 1000)}_{uuid.uuid4()}.{queue}.msg"
         hidden = folder / f".{name}.part"
         try:
-            folder.mkdir(parents=True, exist_ok=True)
             hidden.write_bytes(dumps(payload).encode())
             hidden.rename(folder / name)
         except OSError as error:

@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
     "bodies.web.middleware.PlainRequests",
+    "bodies.web.middleware.FromWhere",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -134,10 +135,12 @@ DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / '
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATA_DIR.mkdir(parents=True, exist_ok=True)
     # IMMEDIATE and WAL: with Django's defaults most concurrent writers meet "database is locked".
+    # Recursive triggers: without them REPLACE deletes a row past the guard that keeps it.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;",
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;"
+        "PRAGMA recursive_triggers=ON;",
     }
 else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", env.int("CONN_MAX_AGE", default=60))
@@ -220,14 +223,33 @@ STATICFILES_FINDERS = [
 ]
 WHITENOISE_USE_FINDERS = not PRODUCTION
 MEDIA_ROOT = DATA_DIR / "files"
+AUDIT_HEADS_FILE = Path(env.str("AUDIT_HEADS_FILE", default=str(DATA_DIR / "audit-heads.csv")))
 FILE_UPLOAD_HANDLERS = [
     "evidence.uploads.CappedUploads",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "evidence.uploads.RoomyUploads",
 ]
 MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_MB", default=50) * 1024 * 1024
+FILE_KINDS = ["pdf", "office", "opendocument", "csv", "text", "image"]  # evidence/kinds.py says what each is
+ACCEPTED_FILES = env.list("ACCEPTED_FILES", default=FILE_KINDS)
+if not ACCEPTED_FILES or set(ACCEPTED_FILES) - set(FILE_KINDS):
+    raise ImproperlyConfigured(f"ACCEPTED_FILES names kinds of file out of: {', '.join(FILE_KINDS)}.")
+EVIDENCE_S3_BUCKET = env.str("EVIDENCE_S3_BUCKET", default="")
+MAX_IMPORT_ROWS = env.int("MAX_IMPORT_ROWS", default=5000)
+# What can be imported from a spreadsheet: the name in addresses, and where its bodies.imports.kinds.Kind is.
+IMPORT_KINDS = {"evidence": "evidence.importing.EVIDENCE"}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "evidence": {
+        "BACKEND": "evidence.s3.S3Store",
+        "OPTIONS": {
+            "bucket_name": EVIDENCE_S3_BUCKET,
+            "endpoint_url": env.str("EVIDENCE_S3_ENDPOINT", default="") or None,
+            "region_name": env.str("EVIDENCE_S3_REGION", default="") or None,
+        },
+    }
+    if EVIDENCE_S3_BUCKET
+    else {"BACKEND": "evidence.storage.DiskStore"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION
@@ -239,6 +261,15 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 # Mail ----------------------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="tracker@localhost")
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+
+# Looking at published links: every question says whom to write to.
+LINK_CHECK_CONTACT = env.str("LINK_CHECK_CONTACT", default=DEFAULT_FROM_EMAIL)
+
+# Review --------------------------------------------------------------------------------------------------------------
+# Of what the bodies of a region certified in a month, so much per cent is drawn to be looked at.
+SAMPLE_PERCENT = env.int("SAMPLE_PERCENT", default=5)
+if not 1 <= SAMPLE_PERCENT <= 100:
+    raise ImproperlyConfigured(f"SAMPLE_PERCENT is a share of 1 to 100, and {SAMPLE_PERCENT} is none.")
 
 # Celery --------------------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://")
@@ -271,6 +302,14 @@ CELERY_BEAT_SCHEDULE = {
     "names of the day": {"task": "bodies.name_of_the_day", "schedule": crontab(hour=0, minute=5)},
     "hand over what closed bodies left open": {"task": "duties.hand_over", "schedule": crontab(hour=0, minute=10)},
     "sweep": {"task": "duties.sweep", "schedule": 180.0 if DEMONSTRATION else crontab(minute=40)},
+    "look at published links": {"task": "evidence.look_at_links", "schedule": crontab(minute=50)},
+    "verify the audit trail": {"task": "bodies.verify_audit", "schedule": crontab(day_of_week=0, hour=4, minute=0)},
+    "go on with imports": {"task": "bodies.go_on_with_imports", "schedule": 120.0},
+    "purge held files": {"task": "evidence.purge_held_files", "schedule": crontab(hour=3, minute=20)},
+    "purge imports": {"task": "bodies.purge_imports", "schedule": crontab(hour=3, minute=10)},
+    # Once a week, a few minutes of each hour until every file was read.
+    "verify stored files": {"task": "evidence.verify", "schedule": crontab(minute=25)},
+    "draw samples of what was certified": {"task": "evidence.draw_samples", "schedule": crontab(hour=1, minute=10)},
     "purge unsent drafts": {"task": "evidence.purge_drafts", "schedule": crontab(hour=3, minute=0)},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("desk.urls")),
     path("", include("evidence.urls")),
+    path("", include("bodies.imports.urls")),
     path("assurance/", include("assurance.urls")),
     path("", include("register.urls")),
     path("account/", include("allauth.account.urls")),
