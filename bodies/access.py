@@ -48,6 +48,7 @@ class Permission(Enum):
     SEE_DRAFTS = "see drafts of the body"
     ADD_EVIDENCE = "add evidence and send it in"
     CERTIFY = "certify, publish, assign, explain, ask for does not apply"
+    IMPORT = "import records of the body from a spreadsheet"
     OPEN_BY_HAND = "open a duty that nothing opens by itself"
     REVIEW = "review what was sent in"
     SEE_NATION = "see the national page"
@@ -64,6 +65,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_DRAFTS,
             Permission.ADD_EVIDENCE,
             Permission.CERTIFY,
+            Permission.IMPORT,
             Permission.OPEN_BY_HAND,
         }
     ),
@@ -110,6 +112,11 @@ DOORS: dict[str, Permission] = {
     "desk:feed": PUBLIC,  # a calendar program cannot sign in: the secret address is the key, and the view asks whose
     "desk:feed_settings": Permission.SIGNED_IN,
     "desk:review_month": Permission.CERTIFY,
+    "desk:schedule": Permission.SEE_BODY,
+    "desk:schedule_word": Permission.SEE_BODY,
+    "desk:schedule_csv": Permission.SEE_BODY,
+    "desk:schedule_paper": Permission.SEE_BODY,
+    "desk:schedule_paper_word": Permission.SEE_BODY,
     "desk:log_link": Permission.ADD_EVIDENCE,
     "desk:open_by_hand": Permission.OPEN_BY_HAND,
     "desk:administration": Permission.ADMINISTER,
@@ -127,7 +134,12 @@ DOORS: dict[str, Permission] = {
     "evidence:explanation_csv": Permission.SEE_BODY,
     "evidence:add": Permission.ADD_EVIDENCE,
     "evidence:add_kind": Permission.ADD_EVIDENCE,
+    "evidence:use_again": Permission.ADD_EVIDENCE,
+    "evidence:use_instead": Permission.ADD_EVIDENCE,
     "evidence:change_draft": Permission.ADD_EVIDENCE,
+    "evidence:confirm_again": Permission.CERTIFY,
+    "evidence:add_period": Permission.ADD_EVIDENCE,
+    "evidence:remove_period": Permission.ADD_EVIDENCE,
     "evidence:check": Permission.ADD_EVIDENCE,
     "evidence:remove_draft": Permission.ADD_EVIDENCE,
     "evidence:certify": Permission.SEE_BODY,
@@ -138,11 +150,43 @@ DOORS: dict[str, Permission] = {
     "evidence:decide_not_applicable": Permission.REVIEW,
     "evidence:dispute": Permission.CERTIFY,
     "evidence:later_date": Permission.REVIEW,
+    "evidence:replace": Permission.ADD_EVIDENCE,
+    "evidence:replace_with": Permission.ADD_EVIDENCE,
+    "evidence:withdraw": Permission.CERTIFY,
+    "evidence:share": Permission.CERTIFY,
+    "evidence:end_share": Permission.CERTIFY,
     "evidence:publish": Permission.CERTIFY,
+    "evidence:embargo": Permission.CERTIFY,
     "evidence:unpublish": Permission.CERTIFY,
+    "evidence:publishing": Permission.CERTIFY,
     "evidence:file": Permission.SEE_BODY,
+    "evidence:held_files": Permission.IMPORT,
+    "evidence:release_held_file": Permission.IMPORT,
     "evidence:queue": Permission.REVIEW,
+    "evidence:verification": Permission.REVIEW,
     "evidence:review": Permission.SEE_BODY,
+    # Drawn openly: ids and numbers, which say nothing of a body. What is behind an id asks for SEE_BODY.
+    "evidence:samples": Permission.SIGNED_IN,
+    "evidence:sample": Permission.SIGNED_IN,
+    "evidence:sample_csv": Permission.SIGNED_IN,
+    "evidence:call_in": Permission.REVIEW,
+    "evidence:calls": Permission.REVIEW,
+    "evidence:call": Permission.SEE_BODY,
+    "evidence:answer_call": Permission.CERTIFY,
+    "evidence:see_called": Permission.REVIEW,
+    "evidence:take_back_call": Permission.REVIEW,
+    "evidence:several": Permission.REVIEW,
+    "evidence:claim": Permission.REVIEW,
+    "evidence:release": Permission.REVIEW,
+    "evidence:withdraw_round": Permission.ADD_EVIDENCE,
+    "evidence:reopen": Permission.SEE_BODY,
+    # Importing from a spreadsheet.
+    "imports:choose": Permission.IMPORT,
+    "imports:start": Permission.IMPORT,
+    "imports:template": Permission.IMPORT,
+    "imports:one": Permission.IMPORT,
+    "imports:confirm": Permission.IMPORT,
+    "imports:go_on": Permission.IMPORT,
     # NHS England's dashboards.
     "assurance:national": Permission.SEE_NATION,
     "assurance:cell": Permission.SEE_NATION,
@@ -176,6 +220,14 @@ class Reach:
         """The first membership in one of these bodies and one of these roles (any of them when none is named)."""
         wanted = set(body_ids)
         return next((m for m in self.memberships if m.body_id in wanted and (not roles or Role(m.role) in roles)), None)
+
+    def bodies_where(self, permission: Permission) -> set[int]:
+        """Ids of the bodies in which the person holds a permission by a membership of the body itself."""
+        return {
+            m.body_id
+            for m in self.memberships
+            if m.body_id is not None and permission in ROLE_PERMISSIONS[Role(m.role)]
+        }
 
     def offices(self) -> list[Membership]:
         """The person's memberships as an assurer, national before regional."""

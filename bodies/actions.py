@@ -36,10 +36,10 @@ def load_register(*, register: Register, digest: str, by: User | None, today: da
     LoadedData.objects.get_or_create(name="register", defaults={"digest": "", "loaded_at": Now()})
     mark = LoadedData.objects.select_for_update().get(name="register")  # one load at a time
     done = write_register(register, by=by, today=today)
-    mark.digest = digest
+    before, mark.digest = mark.digest, digest
     mark.loaded_at = Now()
     mark.save(update_fields=["digest", "loaded_at"])
-    audit.record("register loaded", mark, by=by, today=today, digest=digest, **vars(done))
+    audit.record("register loaded", mark, by=by, today=today, before=before or None, digest=digest, **vars(done))
     return done
 
 
@@ -53,7 +53,9 @@ def join_body(*, body: Body, on: date, by: User | None, today: date) -> Body:
         raise Refused(f"{current.name} does not exist on {on:%-d %B %Y}, so it cannot join on that day.")
     current.joined_on = on
     current.save(update_fields=["joined_on"])
-    audit.record("joined", current, by=by, today=today, body=current, joined_on=on)
+    audit.record(
+        "joined", current, by=by, today=today, body=current, before={"joined_on": None}, after={"joined_on": on}
+    )
     return current
 
 
@@ -70,8 +72,12 @@ def join_bodies(*, bodies: BodyQuerySet, on: date, by: User | None, today: date)
         body.joined_on = max(on, body.opened_on)
     Body.objects.bulk_update(joining, ["joined_on"], batch_size=500)
     audit.record_many(
-        audit.entry("joined", body, by=by, today=today, body=body, joined_on=body.joined_on) for body in joining
-    )
+        audit.entry(
+            "joined", body, by=by, today=today, body=body,
+            before={"joined_on": None}, after={"joined_on": body.joined_on},
+        )
+        for body in joining
+    )  # fmt: skip
     return len(joining)
 
 
@@ -122,7 +128,9 @@ def give_role(
     membership = Membership.objects.create(
         user=user, role=role.value, body=body, office=office, post=post, from_on=from_on
     )
-    audit.record("role given", membership, by=by, today=today, body=body, role=role.value, from_on=from_on)
+    audit.record(
+        "role given", membership, by=by, today=today, body=body, user=user.pk, role=role.value, from_on=from_on
+    )
     return membership, True
 
 
@@ -152,7 +160,7 @@ def _check_password(password: str | None, user: User) -> None:
 def mark_seen(*, membership: Membership, at: datetime, by: User, today: date) -> Membership:
     """Record that an assurer has looked: from this moment (real time) on, changes are counted anew."""
     current = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
-    current.looked_at = at
+    before, current.looked_at = current.looked_at, at
     current.save(update_fields=["looked_at"])
-    audit.record("marked as seen", current, by=by, today=today, at=at)
+    audit.record("marked as seen", current, by=by, today=today, before=before, at=at)
     return current

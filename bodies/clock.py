@@ -12,7 +12,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from bodies.models import DemonstrationClock
+from bodies import audit
+from bodies.models import DemonstrationClock, User
 
 
 def today() -> date:
@@ -33,16 +34,22 @@ def now() -> datetime:
     return timezone.make_aware(datetime.combine(day, moment.time().replace(fold=0)))
 
 
-def set_demonstration_day(day: date) -> None:
+@transaction.atomic
+def set_demonstration_day(day: date, *, by: User | None = None) -> None:
     """Move a demonstration to a day. Raises RuntimeError outside a demonstration."""
     if not settings.DEMONSTRATION:
         raise RuntimeError("Only a demonstration's day can be moved.")
-    DemonstrationClock.objects.update_or_create(pk=1, defaults={"today": day})
+    row, is_new = DemonstrationClock.objects.select_for_update().get_or_create(pk=1, defaults={"today": day})
+    if is_new or row.today == day:
+        return
+    before, row.today = row.today, day
+    row.save(update_fields=["today"])
+    audit.record("moved the day", row, by=by, today=before, before={"today": before}, after={"today": day})
 
 
 @transaction.atomic
-def next_demonstration_day() -> date:
+def next_demonstration_day(*, by: User | None) -> date:
     """Move a demonstration on by one day and return the new day."""
     day = today() + timedelta(days=1)
-    set_demonstration_day(day)
+    set_demonstration_day(day, by=by)
     return day

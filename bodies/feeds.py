@@ -49,12 +49,12 @@ def make_feed(*, user: User, seen: int | None, today: date) -> str:
 
 
 @transaction.atomic
-def revoke_feed(*, user: User, today: date) -> None:
+def revoke_feed(*, user: User, by: User | None, today: date) -> None:
     """Revoke the address in use, if there is one; from now on it answers as one that never was."""
     current = _in_use(user)
     if current is not None:
         _revoke(current)
-        audit.record("revoked a calendar address", current, by=user, today=today)
+        audit.record("revoked a calendar address", current, by=by, today=today)
 
 
 def _in_use(user: User) -> CalendarFeed | None:

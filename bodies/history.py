@@ -78,6 +78,15 @@ def followers(body: Body, today: date) -> set[int]:
     return _reached(body.pk, edges, lambda edge: (edge.predecessor_id, edge.successor_id))
 
 
+def taken_over(body_ids: Iterable[int], today: date) -> set[int]:
+    """Ids of every body that these took over whole by a day, directly or through others; one statement."""
+    edges = list(Succession.objects.filter(effective_on__lte=today, scope=Succession.Scope.WHOLE))
+    found: set[int] = set()
+    for body_id in body_ids:
+        found |= _reached(body_id, edges, lambda edge: (edge.successor_id, edge.predecessor_id))
+    return found
+
+
 def _end(body_id: int, whole: dict[int, int], closed: set[int]) -> int | None:
     # A successor is always open on the day it follows, so this walk only goes forward in time and ends.
     following: int | None = body_id

@@ -5,8 +5,11 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordForm, ResetPasswordKeyForm
 from django import forms
+from django.db import transaction
 from django.http import HttpRequest
 
+from bodies import audit, clock
+from bodies.models import User
 from bodies.web.forms import InWords
 
 
@@ -22,6 +25,12 @@ class ClosedSignUp(DefaultAccountAdapter):
         """Says nothing on signing in: the header shows who is signed in, and the first screen is for what is due."""
         if message_template != "account/messages/logged_in.txt":
             super().add_message(request, level, message_template, *more, **named)
+
+    @transaction.atomic
+    def set_password(self, user: User, password: str) -> None:
+        """Set what the person chose, on the page for it or by a link that came by mail."""
+        super().set_password(user, password)
+        audit.record("password chosen", user, by=user, today=clock.today())
 
     def is_safe_url(self, url: str) -> bool:
         """Whether somebody may be sent on there after signing in; what cannot be read as an address is not safe."""

@@ -89,7 +89,7 @@ class NHSDateField(forms.Field):
             return None
         if missing := value.missing():
             raise self._refuse("incomplete", join_and(missing).replace(" and ", " and a "))
-        day, month, year = _number(value.day), _month(value.month), _number(value.year)
+        day, month, year = _number(value.day), month_number(value.month), _number(value.year)
         if day is None or month is None or year is None:
             raise self._refuse("not_a_number")
         if len(value.year) < 4:
@@ -111,7 +111,7 @@ def wrong_parts(typed: DateParts) -> list[str]:
         name
         for name, wrong in (
             ("day", not _within(_number(typed.day), 1, 31)),
-            ("month", not _within(_month(typed.month), 1, 12)),
+            ("month", not _within(month_number(typed.month), 1, 12)),
             ("year", len(typed.year) < 4 or not _within(_number(typed.year), EARLIEST_YEAR, LATEST_YEAR)),
         )
         if wrong
@@ -128,7 +128,8 @@ def _number(typed: str) -> int | None:
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 4 else None
 
 
-def _month(typed: str) -> int | None:
+def month_number(typed: str) -> int | None:
+    """The number of a month that was typed as a number or as an English name, cut to three letters or more."""
     if (number := _number(typed)) is not None:
         return number
     name = typed.lower().rstrip(".")

@@ -26,6 +26,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _plain("errors/500.html", 500)
 
 
+def unavailable() -> HttpResponse:
+    """503: something that the page needs does not answer now."""
+    return _plain("errors/500.html", 503)
+
+
+def file_changed() -> HttpResponse:
+    """503: the stored file was found not to be the one that was recorded."""
+    return _plain("errors/file_changed.html", 503)
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 of a form that came without its token: signed out meanwhile, or cookies are off."""
     return _within_site(request, "errors/csrf.html", 403)

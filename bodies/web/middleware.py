@@ -1,19 +1,21 @@
-"""Plain requests alone, the door keeper and the demonstration's mark."""
+"""Plain requests alone, from where they come, the door keeper and the demonstration's mark."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from urllib.parse import urlsplit, urlunsplit
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import BadRequest, ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from bodies import clock
 from bodies.access import DOORS, NOBODY, Permission, reach_of
+from bodies.origin import coming_from
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -35,6 +37,25 @@ class PlainRequests:
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
         return self.get_response(request)
+
+
+class FromWhere:
+    """Lets the audit trail tell from which address something was done."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with coming_from(lambda: _from_where(request)):
+            return self.get_response(request)
+
+
+def _from_where(request: HttpRequest) -> str:
+    """Tell the address that the sign-in limits count by too; no more than "web" where a proxy does not say it."""
+    try:
+        return f"web {get_adapter().get_client_ip(request)}"
+    except (PermissionDenied, ImproperlyConfigured, ValueError):
+        return "web"
 
 
 class DoorKeeper:

@@ -1,51 +1,15 @@
-"""Who answers for what, and since when: users, offices, bodies, memberships, the audit trail, the clock."""
+"""Offices and bodies, what they were called, and who followed whom: everything is dated."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
-from bodies.access import Role
-from bodies.querysets import BodyQuerySet, MembershipQuerySet
+from bodies.querysets import BodyQuerySet
 
 MARCH = 3  # the last month of the financial year: when standing reviews are due, unless the body chooses another
-
-
-class UserManager(BaseUserManager["User"]):
-    """Makes accounts; an e-mail address is kept in lower case so that one person has one account."""
-
-    def create_user(self, email: str, password: str | None = None, **fields: object) -> User:
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
-        user.set_password(password)
-        user.save(using=self._db)
-        return user
-
-    def get_by_natural_key(self, email: str | None) -> User:
-        return self.get(email=(email or "").lower())
-
-
-class User(AbstractBaseUser):
-    """A person who signs in by e-mail; what they may do comes from their memberships alone."""
-
-    email = models.EmailField("e-mail address", unique=True)
-    name = models.CharField(max_length=120, help_text="How colleagues know them; in a demonstration a post.")
-    is_active = models.BooleanField(default=True)
-    is_demonstration = models.BooleanField(default=False, help_text="Made by build_demonstration.")
-
-    objects = UserManager()
-    USERNAME_FIELD = "email"
-    EMAIL_FIELD = "email"
-    REQUIRED_FIELDS = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_full_name(self) -> str:
-        return self.name
 
 
 class Office(models.Model):
@@ -207,104 +171,3 @@ class Succession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.predecessor_id} to {self.successor_id} on {self.effective_on}"
-
-
-class Membership(models.Model):
-    """A person's role in one body or one office, from a day, perhaps to a day."""
-
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
-    role = models.CharField(max_length=16, choices=[(role.value, role.label) for role in Role])
-    body = models.ForeignKey(Body, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships")
-    office = models.ForeignKey(Office, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships")
-    post = models.CharField(max_length=120, help_text="Such as Complaints manager.")
-    from_on = models.DateField()
-    to_on = models.DateField(null=True, blank=True)
-    looked_at = models.DateTimeField(null=True, blank=True, help_text='An assurer\'s last "Mark as seen".')
-
-    objects = MembershipQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=(
-                    Q(role__in=[role.value for role in Role if role.in_body], body__isnull=False, office=None)
-                    | Q(role__in=[role.value for role in Role if not role.in_body], body=None, office__isnull=False)
-                ),
-                name="membership_of_a_body_or_an_office",
-            ),
-            models.CheckConstraint(
-                condition=Q(to_on=None) | Q(to_on__gte=F("from_on")), name="membership_ends_after_it_begins"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.post
-
-    def holds(self, today: date) -> bool:
-        """Whether it holds on a day (the last day counts) for somebody who may sign in; `user` is read."""
-        began, ended = self.from_on <= today, self.to_on is not None and self.to_on < today
-        return began and not ended and self.user.is_active
-
-
-class CalendarFeed(models.Model):
-    """A person's secret address for calendar programs; only the SHA-256 of its token is kept, so nobody can read it."""
-
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="feeds")
-    digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the token, in hexadecimal.")
-    created_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["-id"]
-        constraints = [
-            models.UniqueConstraint(fields=["user"], condition=Q(revoked_at=None), name="calendar_feed_one_in_use"),
-        ]
-
-    def __str__(self) -> str:
-        return f"feed {self.pk} of {self.user_id}"
-
-
-class AuditEntry(models.Model):
-    """One thing that somebody, or the system, did. Rows are only ever added (bodies.audit.record)."""
-
-    at = models.DateTimeField(help_text="Real time.")
-    domain_on = models.DateField(help_text="The domain clock's day.")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    verb = models.CharField(max_length=60)
-    subject_kind = models.CharField(max_length=40)
-    subject_id = models.BigIntegerField(null=True)
-    body = models.ForeignKey(Body, null=True, on_delete=models.PROTECT, related_name="+")
-    detail = models.JSONField(default=dict)
-
-    class Meta:
-        ordering = ["-id"]
-        verbose_name_plural = "audit entries"
-        indexes = [models.Index(fields=["subject_kind", "subject_id", "-id"], name="audit_of_a_subject")]
-
-    def __str__(self) -> str:
-        return f"{self.verb} {self.subject_kind} {self.subject_id}"
-
-
-class DemonstrationClock(models.Model):
-    """The one row that a demonstration's day is read from; production ignores it."""
-
-    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    today = models.DateField()
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=Q(id=1), name="demonstration_clock_one_row")]
-
-    def __str__(self) -> str:
-        return self.today.isoformat()
-
-
-class LoadedData(models.Model):
-    """Which version of a data file's folder was loaded last, so that loading it again is quick."""
-
-    name = models.CharField(max_length=40, unique=True)
-    digest = models.CharField(max_length=64)
-    loaded_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return self.name

@@ -1,0 +1,25 @@
+"""Who answers for what, and since when: users, offices, bodies, memberships, the audit trail, the clock."""
+
+from bodies.models.imports import Import, ImportRow
+from bodies.models.people import CalendarFeed, Membership, User
+from bodies.models.places import Body, BodyName, BodyOffice, Office, Succession
+from bodies.models.running import DemonstrationClock, LoadedData
+from bodies.models.trail import AuditEntry, AuditLink, Verification
+
+__all__ = [
+    "AuditEntry",
+    "AuditLink",
+    "Body",
+    "BodyName",
+    "BodyOffice",
+    "CalendarFeed",
+    "DemonstrationClock",
+    "Import",
+    "ImportRow",
+    "LoadedData",
+    "Membership",
+    "Office",
+    "Succession",
+    "User",
+    "Verification",
+]
