@@ -1,4 +1,4 @@
-"""What other rooms tell an obligation: the only writers of its dated facts.
+"""What other rooms tell an obligation: with duties.reopening, the only writers of its dated facts.
 
 Every action is one transaction with its audit row inside. `by` is the person, or None for the system; `today` is the
 domain's day. A refusal is a `NotNow` whose words can be shown to the person.
@@ -7,16 +7,16 @@ domain's day. A refusal is a `NotNow` whose words can be shown to the person.
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from bodies import audit
 from bodies.models import Body, Membership, User
 from duties import event_dates, events
+from duties.changing import change, locked, say
 from duties.explaining import freeze
-from duties.models import DutyRule, Flag, Obligation
+from duties.flags import clear_flags
+from duties.models import DutyRule, Obligation
 from duties.querysets import UNSETTLED
 from duties.status import MET_HOW, NOT_APPLICABLE
 from duties.years import FinancialYear
@@ -26,63 +26,30 @@ class NotNow(Exception):
     """The obligation does not stand so that this can be done; the words say why."""
 
 
-def _locked(obligation: Obligation) -> Obligation:
-    return (
-        Obligation.objects.select_for_update(of=("self",)).select_related("body", "duty", "rule").get(pk=obligation.pk)
-    )
-
-
-def _change(obligation: Obligation, verb: str, *, by: User | None, today: date, **facts: Any) -> Obligation:
-    """Set facts, record before and after, and return the fresh row."""
-    before = {name: getattr(obligation, name) for name in facts}
-    for name, value in facts.items():
-        setattr(obligation, name, value)
-    obligation.save(update_fields=list(facts))
-    body = obligation.held_by or obligation.body
-    audit.record(
-        verb, obligation, by=by, today=today, body=body,
-        before=_words(before), after=_words({name: getattr(obligation, name) for name in facts}),
-    )  # fmt: skip
-    return obligation
-
-
-def _say(obligation: Obligation, verb: str, *, by: User | None, today: date, **facts: Any) -> Obligation:
-    """Do as `_change` does, but for what says nothing new: a form sent twice is recorded once."""
-    if all(getattr(obligation, name) == value for name, value in facts.items()):
-        return obligation
-    return _change(obligation, verb, by=by, today=today, **facts)
-
-
-def _words(facts: dict[str, Any]) -> dict[str, Any]:
-    """Facts as JSON can hold them; a person or post is recorded by id."""
-    return {
-        name: value.isoformat() if isinstance(value, date) else getattr(value, "pk", value)
-        for name, value in facts.items()
-    }
-
-
 @transaction.atomic
 def mark_gathering(*, obligation: Obligation, by: User | None, today: date) -> None:
-    """The first draft of evidence was added."""
-    current = _locked(obligation)
-    if current.gathering_on is None:
-        _change(current, "began gathering", by=by, today=today, gathering_on=today)
+    """The first draft of evidence was added. What is settled stays as it is: evidence of it may be asked for."""
+    current = locked(obligation)
+    if current.gathering_on is None and current.met_on is None:
+        change(current, "began gathering", by=by, today=today, gathering_on=today)
 
 
 @transaction.atomic
 def stop_gathering(*, obligation: Obligation, by: User | None, today: date) -> None:
     """The last draft was taken away again, and nothing had been sent in."""
-    _change(_locked(obligation), "stopped gathering", by=by, today=today, gathering_on=None)
+    current = locked(obligation)
+    if current.gathering_on is not None and current.met_on is None:
+        change(current, "stopped gathering", by=by, today=today, gathering_on=None)
 
 
 @transaction.atomic
 def mark_sent(*, obligation: Obligation, done_on: date, by: User, today: date) -> Obligation:
     """Evidence was sent in: the clock stops on `done_on`, and a late flag is cleared. Raises NotNow."""
-    current = _locked(obligation)
+    current = locked(obligation)
     _refuse_unless_open(current)
     _refuse_future(done_on, today)
     clear_flags(Obligation.objects.filter(pk=current.pk), today=today)
-    return _change(
+    return change(
         current, "sent in", by=by, today=today, sent_on=today, sent_back_on=None, done_on=done_on,
         late_since=None, soon_since=None,
     )  # fmt: skip
@@ -91,11 +58,11 @@ def mark_sent(*, obligation: Obligation, done_on: date, by: User, today: date) -
 @transaction.atomic
 def mark_sent_back(*, obligation: Obligation, by: User, today: date) -> Obligation:
     """The round was sent back: the clock runs again, and a passed date counts at once. Raises NotNow."""
-    current = _locked(obligation)
+    current = locked(obligation)
     _refuse_settled(current)
     if current.sent_on is None:
         raise NotNow("Nothing is waiting for review here.")
-    return _change(current, "sent back", by=by, today=today, sent_on=None, sent_back_on=today, done_on=None)
+    return change(current, "sent back", by=by, today=today, sent_on=None, sent_back_on=today, done_on=None)
 
 
 @transaction.atomic
@@ -108,13 +75,13 @@ def mark_met(
     """
     if how not in MET_HOW:
         raise ValueError(f"{how!r} is no way of being met")
-    current = _locked(obligation)
+    current = locked(obligation)
     if current.met_on is not None or current.closed_on is not None:
         raise NotNow("This was settled already.")
     _refuse_future(done_on, today)
     clear_flags(Obligation.objects.filter(pk=current.pk), today=today)
     freeze(current)
-    settled = _change(
+    settled = change(
         current, f"met: {how}", by=by, today=today, met_on=today, met_how=how, done_on=done_on, achieved=achieved,
         sent_on=current.sent_on or today, sent_back_on=None, late_since=None, soon_since=None,
     )  # fmt: skip
@@ -125,29 +92,29 @@ def mark_met(
 @transaction.atomic
 def assign(*, obligation: Obligation, owner: Membership | None, by: User | None, today: date) -> Obligation:
     """Name who in the body does it. The owner is a membership of the body that answers for it. Raises NotNow."""
-    current = _locked(obligation)
+    current = locked(obligation)
     if owner is not None and owner.body_id != current.held_by_id:
         raise NotNow("Choose somebody of the body that answers for this.")
     if owner is not None and not owner.holds(today):
         raise NotNow("Choose somebody who works for the body today.")
     _refuse_settled(current)
-    return _say(current, "assigned", by=by, today=today, owner=owner)
+    return say(current, "assigned", by=by, today=today, owner=owner)
 
 
 @transaction.atomic
 def explain(*, obligation: Obligation, reason: str, expected_on: date | None, by: User, today: date) -> Obligation:
     """Record the body's own reason and the day it expects to be done. Raises NotNow."""
-    current = _locked(obligation)
+    current = locked(obligation)
     _refuse_settled(current)
-    return _say(current, "explained", by=by, today=today, reason=reason, expected_on=expected_on)
+    return say(current, "explained", by=by, today=today, reason=reason, expected_on=expected_on)
 
 
 @transaction.atomic
 def ask_not_applicable(*, obligation: Obligation, why: str, by: User, today: date) -> Obligation:
     """The body says that it does not apply this year; an assurer must agree. Raises NotNow."""
-    current = _locked(obligation)
+    current = locked(obligation)
     _refuse_unless_open(current)
-    return _say(
+    return say(
         current, "asked: does not apply", by=by, today=today, not_applicable_asked_on=today, not_applicable_why=why
     )
 
@@ -158,7 +125,7 @@ def decide_not_applicable(*, obligation: Obligation, agree: bool, why: str, by: 
 
     What was sent in meanwhile is decided first: the round would wait for ever for something that is closed.
     """
-    current = _locked(obligation)
+    current = locked(obligation)
     if current.not_applicable_asked_on is None or current.closed_on is not None:
         raise NotNow("Nobody asks that this does not apply.")
     _refuse_unless_open(current)
@@ -166,7 +133,7 @@ def decide_not_applicable(*, obligation: Obligation, agree: bool, why: str, by: 
         return close(
             obligation=current, reason=NOT_APPLICABLE, why=why or current.not_applicable_why, by=by, today=today
         )
-    return _change(
+    return change(
         current, "not agreed: does not apply", by=by, today=today, not_applicable_asked_on=None, not_applicable_why=why
     )
 
@@ -177,11 +144,11 @@ def close(*, obligation: Obligation, reason: str, why: str, by: User | None, tod
 
     Raises NotNow where it is settled, or waits for review.
     """
-    current = _locked(obligation)
+    current = locked(obligation)
     _refuse_unless_open(current)
     clear_flags(Obligation.objects.filter(pk=current.pk), today=today)
     freeze(current)
-    return _change(
+    return change(
         current, f"closed: {reason}", by=by, today=today, closed_on=today, closed_reason=reason, closed_why=why,
         late_since=None, soon_since=None,
     )  # fmt: skip
@@ -190,21 +157,21 @@ def close(*, obligation: Obligation, reason: str, why: str, by: User | None, tod
 @transaction.atomic
 def dispute(*, obligation: Obligation, why: str, by: User, today: date) -> Obligation:
     """The body disputes the date. The date stands until somebody moves it; the page says so. Raises NotNow."""
-    current = _locked(obligation)
+    current = locked(obligation)
     _refuse_settled(current)
-    return _say(current, "disputed the date", by=by, today=today, disputed_on=today, dispute=why)
+    return say(current, "disputed the date", by=by, today=today, disputed_on=today, dispute=why)
 
 
 @transaction.atomic
 def agree_later_date(*, obligation: Obligation, due_on: date, agreed_by: str, by: User, today: date) -> Obligation:
     """Record a later date agreed for this body, and who agreed it; the first date is kept. Raises NotNow."""
-    current = _locked(obligation)
+    current = locked(obligation)
     _refuse_unless_open(current)
     if current.due_on is None or due_on <= current.due_on:
         raise NotNow("The agreed date must be later than the date it had.")
     # What the old date had raised is cleared; the sweep raises it again if it is true of the new one.
     clear_flags(Obligation.objects.filter(pk=current.pk), today=today)
-    return _change(
+    return change(
         current, "agreed a later date", by=by, today=today, first_due_on=current.first_due_on or current.due_on,
         later_agreed_on=today, later_agreed_by=agreed_by, due_on=due_on,
         soon_on=due_on - timedelta(days=current.rule.lead_days), strictly_before=None,
@@ -257,15 +224,9 @@ def _open_next(settled: Obligation, *, by: User | None, today: date) -> None:
     if opened is not None:
         audit.record(
             "opened the next", opened, by=by, today=today, body=opened.body, after=settled.pk,
-            event_on=settled.done_on.isoformat(), due_on=opened.due_on and opened.due_on.isoformat(),
+            event_on=opened.event_on and opened.event_on.isoformat(),
+            due_on=opened.due_on and opened.due_on.isoformat(),
         )  # fmt: skip
-
-
-def clear_flags(
-    obligations: QuerySet[Obligation], *, today: date, kinds: tuple[str, ...] = (Flag.Kind.LATE, Flag.Kind.SOON)
-) -> int:
-    """Clear the live flags of these obligations; the rows stay. The caller clears the markers, in its transaction."""
-    return Flag.objects.filter(obligation__in=obligations, kind__in=kinds, cleared_on=None).update(cleared_on=today)
 
 
 def _refuse_settled(obligation: Obligation) -> None:

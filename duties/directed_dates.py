@@ -19,6 +19,8 @@ from duties.opening import DueDates
 from duties.redating import Plan, Preview, ShownAgain, carry_out, following, make_plan
 from duties.years import FinancialYear
 
+SAID = ("due_on", "set_by", "source", "confidence")
+
 
 def preview_directed_date(
     *, key: str, year: FinancialYear, period: str, due_on: date, set_by: str, source: str, today: date
@@ -42,6 +44,7 @@ def enter_directed_date(  # noqa: PLR0913  the date, who set it, who enters it, 
     preview = plan.preview()
     if shown is not None and shown != preview.fingerprint:
         raise ShownAgain(preview)
+    known = DirectedDate.objects.filter(key=key, year=year.start_year, period=period).first()
     row, _ = DirectedDate.objects.update_or_create(
         key=key, year=year.start_year, period=period,
         defaults={
@@ -51,8 +54,8 @@ def enter_directed_date(  # noqa: PLR0913  the date, who set it, who enters it, 
     )  # fmt: skip
     redated = carry_out(plan, why=f"{DIRECTED_KEYS[key].title}, {year}: a date was entered", by=by)
     audit.record(
-        "entered a directed date", row, by=by, today=today, key=key, year=str(year), period=period, source=source,
-        before=plan.entry or None, after=due_on.isoformat(), redated=redated, moves=preview.as_detail(),
+        "entered a directed date", row, by=by, today=today, key=key, year=str(year), period=period,
+        before=audit.facts(known, *SAID), after=audit.facts(row, *SAID), redated=redated, moves=preview.as_detail(),
     )  # fmt: skip
     return redated
 

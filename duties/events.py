@@ -87,8 +87,8 @@ def _source(rule: DutyRule, worked_out: Explanation) -> str:
 def next_after(obligation: Obligation, published_on: date, today: date) -> Obligation | None:
     """Open the next of a rolling duty after it was published; None where none opens.
 
-    The body that answers for it owes the next, under its own regime. What it took over from a body that closed opens
-    nothing where it has one of its own open.
+    The body that answers for it owes the next, under its own regime, and counts from what it published last. What it
+    took over from a body that closed opens nothing where it has one of its own open.
     """
     body = obligation.held_by
     if obligation.rule.opens != ROLLING or body is None or body.has_closed(today):
@@ -96,6 +96,8 @@ def next_after(obligation: Obligation, published_on: date, today: date) -> Oblig
     same = Obligation.objects.filter(held_by=body, duty=obligation.duty_id, step=obligation.step)
     if same.filter(met_on=None, closed_on=None).exclude(pk=obligation.pk).exists():
         return None
+    # Of one that was re-opened the next may have been published meanwhile.
+    published_on = max([published_on, *same.exclude(met_on=None).values_list("done_on", flat=True)])
     versions = DutyRule.objects.filter(duty=obligation.duty_id, step=obligation.step, regime=body.kind.upper())
     rule = version_in_force(versions.filter(opens=ROLLING).select_related("duty"), published_on)
     if rule is None:
@@ -105,3 +107,11 @@ def next_after(obligation: Obligation, published_on: date, today: date) -> Oblig
         event_on=published_on, given=None, today=today,
     )  # fmt: skip
     return opened if is_new else None
+
+
+def opened_by(obligation: Obligation) -> Obligation | None:
+    """The next of a rolling duty that this one opened when it was met; None where it opened none."""
+    if obligation.rule.opens != ROLLING or obligation.met_on is None:
+        return None
+    same = Obligation.objects.filter(held_by=obligation.held_by_id, duty=obligation.duty_id, step=obligation.step)
+    return same.filter(event_on=obligation.done_on).exclude(pk=obligation.pk).first()

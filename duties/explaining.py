@@ -47,6 +47,12 @@ def freeze(obligation: Obligation) -> None:
     Obligation.objects.filter(pk=obligation.pk).update(explanation=obligation.explanation)
 
 
+def unfreeze(obligation: Obligation) -> None:
+    """Let the working follow the rule again, of an obligation that is settled no more. Its date stays as judged."""
+    obligation.explanation = {}
+    Obligation.objects.filter(pk=obligation.pk).update(explanation={})
+
+
 def _by_the_rule(obligation: Obligation) -> Explanation:
     rule: DutyRule = obligation.rule
     if obligation.event_on is not None:

@@ -17,7 +17,8 @@ from django.db.models import F, OuterRef, Q, Subquery
 from bodies import audit
 from bodies.history import heirs
 from bodies.models import Body, User
-from duties.actions import NotNow, clear_flags
+from duties.actions import NotNow
+from duties.flags import clear_flags
 from duties.models import Obligation
 from duties.opening import STANDING
 from duties.querysets import OPEN

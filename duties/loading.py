@@ -51,11 +51,12 @@ def load_catalogue(*, catalogue: Catalogue, digest: str, by: User | None, today:
     _upsert(DirectedDate, known, DIRECTED_KEY)
     moved = [row for row in known if there.get((row.key, row.year, row.period)) != row.due_on]
     redated = _redate(moved, by=by, today=today) if moved and Obligation.objects.exists() else 0
-    mark.digest, mark.loaded_at = digest, Now()
+    before, mark.digest, mark.loaded_at = mark.digest, digest, Now()
     mark.save(update_fields=["digest", "loaded_at"])
     audit.record(
-        "catalogue loaded", mark, by=by, today=today, digest=digest, duties=len(catalogue.duties), redated=redated
-    )
+        "catalogue loaded", mark, by=by, today=today, before=before or None, digest=digest,
+        duties=len(catalogue.duties), redated=redated,
+    )  # fmt: skip
 
 
 def _redate(moved: list[DirectedDate], *, by: User | None, today: date) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -21,6 +22,7 @@ from duties.proclaimed import as_holiday, calendars_with, known_holidays
 from duties.redating import Plan, Preview, ShownAgain, carry_out, following, make_plan
 from duties.working_days import ANY_UK_NATION, NATIONS, STANDARD, Extra, holidays_of
 
+SAID = ("title", "nations", "source", "withdrawn_on")
 WEEKEND = (5, 6)  # Saturday and Sunday, as date.weekday() counts
 
 
@@ -41,6 +43,7 @@ def proclaim_holiday(
     """
     _refuse(on, nations)
     plan = _shown(_plan(_with(on, nations, title), on, today=today, lock=True), shown)
+    before = audit.facts(ProclaimedHoliday.objects.filter(on=on).first(), *SAID)
     row, _ = ProclaimedHoliday.objects.update_or_create(
         on=on,
         defaults={
@@ -48,7 +51,7 @@ def proclaim_holiday(
             "is_demonstration": settings.DEMONSTRATION, "withdrawn_on": None,
         },
     )  # fmt: skip
-    return _carry_out(plan, row, f"{title}, {date_long(on)}, was proclaimed", "proclaimed a holiday", by)
+    return _carry_out(plan, row, f"{title}, {date_long(on)}, was proclaimed", "proclaimed a holiday", by, before)
 
 
 def preview_withdrawal(*, holiday: ProclaimedHoliday, today: date) -> Preview:
@@ -66,9 +69,10 @@ def withdraw_holiday(*, holiday: ProclaimedHoliday, by: User | None, today: date
     if row.withdrawn_on is not None:
         raise NotNow("This holiday was withdrawn already.")
     plan = _shown(_plan(_without(row), row.on, today=today, lock=True), shown)
+    before = audit.facts(row, *SAID)
     row.withdrawn_on = today
     row.save(update_fields=["withdrawn_on"])
-    return _carry_out(plan, row, f"{row.title}, {date_long(row.on)}, was withdrawn", "withdrew a holiday", by)
+    return _carry_out(plan, row, f"{row.title}, {date_long(row.on)}, was withdrawn", "withdrew a holiday", by, before)
 
 
 def _refuse(on: date, nations: Sequence[str]) -> None:
@@ -106,10 +110,10 @@ def _shown(plan: Plan, shown: str | None) -> Plan:
     return plan
 
 
-def _carry_out(plan: Plan, row: ProclaimedHoliday, why: str, verb: str, by: User | None) -> int:
+def _carry_out(plan: Plan, row: ProclaimedHoliday, why: str, verb: str, by: User | None, before: dict[str, Any]) -> int:
     moved = carry_out(plan, why=why, by=by)
     audit.record(
-        verb, row, by=by, today=plan.today, on=row.on.isoformat(), nations=row.nations, source=row.source,
-        before=plan.entry or None, redated=moved, moves=plan.preview().as_detail(),
+        verb, row, by=by, today=plan.today, on=row.on.isoformat(),
+        before=before, after=audit.facts(row, *SAID), redated=moved, moves=plan.preview().as_detail(),
     )  # fmt: skip
     return moved

@@ -19,7 +19,8 @@ SIX_WEEKS = timedelta(days=42)
 # Written as constants, so that SQLite too uses the partial indexes made for them.
 OPEN = Q(met_on=None, sent_on=None, closed_on=None)
 UNSETTLED = Q(met_on=None, closed_on=None)  # open, or waiting for review
-NEVER_PUBLISHED = Q(step="draft")  # draft accounts: neither the draft nor its absence is shown to the public
+DRAFT = "draft"
+NEVER_PUBLISHED = Q(step=DRAFT)  # draft accounts: neither the draft nor its absence is shown to the public
 COUNTS = Q(voluntary=False, due_on__gte=F("tracked_from"))
 LATE_UNFLAGGED = OPEN & COUNTS & Q(late_since=None)
 SOON_UNFLAGGED = OPEN & COUNTS & Q(soon_since=None, late_since=None)  # what is late is due soon no more

@@ -18,10 +18,11 @@ from django.db.models import Count, Q
 
 from bodies import audit
 from bodies.models import AuditEntry, Body, User
-from duties.actions import NotNow, clear_flags
+from duties.actions import NotNow
 from duties.catalogue_rows import PERIODIC
 from duties.codes import Code, parse
 from duties.events import event_facts, explain_rule
+from duties.flags import clear_flags
 from duties.models import DutyRule, Obligation
 from duties.opening import PERIOD, DueDates, period_of
 from duties.querysets import UNSETTLED, ObligationQuerySet

@@ -16,8 +16,9 @@ from django.db import transaction
 from bodies import audit
 from bodies.models import Body, User
 from bodies.web.text import MONTHS
-from duties.actions import NotNow, clear_flags
+from duties.actions import NotNow
 from duties.deadlines import LOCAL_POLICY
+from duties.flags import clear_flags
 from duties.models import Obligation
 from duties.periods import Kind, Period
 from duties.querysets import ObligationQuerySet

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from bodies import audit
 from bodies.models import AuditEntry
-from duties.actions import clear_flags
+from duties.flags import clear_flags
 from duties.models import Flag, Obligation
 from duties.querysets import ObligationQuerySet
 

@@ -61,6 +61,9 @@ EVIDENCE_WORDS = {
     EvidenceState.CLOSED: Words("Closed", "–", "grey", 9),
 }
 
+# A flag of its own: what proved it was published, and is there no more.
+PAGE_GONE = Words("Published page gone", "▲", "orange", 3)
+
 # What the public sees (register.public): never red, never a rank of the worst.
 PUBLISHED = Words("Published", "✓", "green", 8)
 RECORDED_NOT_PUBLISHED = Words("Recorded, not published", "◐", "grey", 7)

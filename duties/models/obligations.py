@@ -219,6 +219,7 @@ class Flag(models.Model):
     class Kind(models.TextChoices):
         SOON = "soon", "Due soon"
         LATE = "late", "Late"
+        GONE = "gone", "Published page gone"
 
     obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="flags")
     kind = models.CharField(max_length=10, choices=Kind)
