@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,22 +11,30 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.http import HttpRequest
+from django.utils.functional import lazy
 
 from bodies.models import Membership
 from bodies.web.forms import Checkboxes, InWords, NHSDateField, Radios
 from duties.models import Obligation
-from evidence import files
-from evidence.models import Evidence
+from evidence import kinds, uploads
 
 KIND_HINTS = {
-    "file": "PDF, Office or OpenDocument file, CSV, text or image",
+    "file": lazy(kinds.kinds_in_words, str)(),
     "link": "The address of a page or document on the web",
     "statement": "What was done, in your own words",
+    "here": "Evidence that is in the tracker, for another duty or from a body that shares it with you",
 }
 LINK = URLValidator(
     schemes=["http", "https"], message="Enter a full web address, like https://www.example.nhs.uk/report"
 )
-FILE_ENDINGS = ".pdf,.doc,.docx,.xls,.xlsx,.ppt,.pptx,.odt,.ods,.odp,.csv,.txt,.png,.jpg,.jpeg,.gif,.tif,.tiff,.webp"
+
+
+def checked_address(url: str) -> str:
+    """The address of a link, if it can be one. Raises ValidationError."""
+    LINK(url)
+    if urlsplit(url).username is not None:
+        raise ValidationError("Enter an address without a user name or password")
+    return url
 
 
 class KindForm(InWords, forms.Form):
@@ -35,10 +43,12 @@ class KindForm(InWords, forms.Form):
     page_heading = "kind"
     kind = forms.ChoiceField(
         label="What do you want to add?",
-        choices=[("file", "A file"), ("link", "A link"), ("statement", "A statement")],
+        choices=[
+            ("file", "A file"), ("link", "A link"), ("statement", "A statement"), ("here", "Something already here"),
+        ],
         widget=Radios(hints=KIND_HINTS),
-        error_messages={"required": "Choose a file, a link or a statement"},
-    )
+        error_messages={"required": "Choose a file, a link or a statement, or something already here"},
+    )  # fmt: skip
 
 
 class NotFuture:
@@ -69,17 +79,17 @@ class _AboutForm(InWords, forms.Form):
 class FileForm(_AboutForm):
     file = forms.FileField(
         label="File",
-        help_text=KIND_HINTS["file"],
         error_messages={"required": "Choose a file", "empty": "The file is empty. Upload the file again."},
-        widget=forms.FileInput(attrs={"accept": FILE_ENDINGS}),
+        widget=forms.FileInput,
     )
     field_order = ["file", "title", "about_on"]
 
     def __init__(self, *args: Any, request: HttpRequest, limit: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "file" in getattr(request, "skipped_uploads", ()):
-            self.fields["file"].error_messages["required"] = files.too_large_words(limit)
+        if refusal := uploads.skipped(request, "file"):
+            self.fields["file"].error_messages["required"] = refusal
         self.fields["file"].help_text = f"{KIND_HINTS['file']}, up to {limit // 1024 // 1024} MB"
+        self.fields["file"].widget.attrs["accept"] = kinds.accepted_endings()
 
 
 class LinkForm(_AboutForm):
@@ -93,11 +103,7 @@ class LinkForm(_AboutForm):
     field_order = ["url", "title", "about_on"]
 
     def clean_url(self) -> str:
-        url: str = self.cleaned_data["url"]
-        LINK(url)
-        if urlsplit(url).username is not None:
-            raise ValidationError("Enter an address without a user name or password")
-        return url
+        return checked_address(self.cleaned_data["url"])
 
 
 class StatementForm(_AboutForm):
@@ -110,6 +116,19 @@ class StatementForm(_AboutForm):
     field_order = ["text", "title", "about_on"]
 
 
+def achieved_field(help_text: str) -> forms.TypedChoiceField:
+    """The question whether it was achieved, which is another one than whether it was done."""
+    return forms.TypedChoiceField(
+        label="Was it achieved?",
+        choices=[("yes", "Yes"), ("no", "No")],
+        coerce=lambda answer: answer == "yes",
+        empty_value=None,
+        widget=Radios(inline=True),
+        help_text=help_text,
+        error_messages={"required": "Say whether it was achieved"},
+    )
+
+
 class DoneForm(NotFuture, InWords, forms.Form):
     """When it was done, and whether it was achieved where that is another question."""
 
@@ -118,13 +137,8 @@ class DoneForm(NotFuture, InWords, forms.Form):
         what="the date it was done",
         help_text="The day it was done, not the day you send it in. For example, 27 3 2017",
     )
-    achieved = forms.TypedChoiceField(
-        label="Was it achieved?",
-        choices=[("yes", "Yes"), ("no", "No")],
-        coerce=lambda answer: answer == "yes",
-        widget=Radios(inline=True),
-        help_text="Done and achieved are two facts: accounts can be in on time and show that a limit was passed.",
-        error_messages={"required": "Say whether it was achieved"},
+    achieved = achieved_field(
+        "Done and achieved are two facts: accounts can be in on time and show that a limit was passed."
     )
     note = forms.CharField(
         label="Note", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}),
@@ -157,51 +171,6 @@ class ManyForm(NotFuture, InWords, forms.Form):
         self.fields["chosen"].error_messages["invalid_choice"] = (
             "One of the duties was settled or sent in meanwhile. Check the list and tick again."
         )
-
-
-class ReviewForm(NotFuture, InWords, forms.Form):
-    """The duty's checks, the day it was done, and one of two outcomes (the button pressed)."""
-
-    checks = forms.MultipleChoiceField(label="Tick what you have checked", widget=Checkboxes())
-    done_on = NHSDateField(
-        label="When was it done?",
-        what="the date it was done",
-        help_text="The body says this day. Correct it if the evidence shows another.",
-    )
-    reason = forms.CharField(
-        label="What is missing?",
-        max_length=4000,
-        help_text="The body reads this.",
-        error_messages={"required": "Say what is missing"},
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-
-    def __init__(self, *args: Any, checks: Sequence[str], today: date, outcome: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today, self.outcome, self.all_checks = today, outcome, list(checks)
-        self.fields["checks"].choices = [(str(place), check) for place, check in enumerate(checks)]
-        if not checks:
-            del self.fields["checks"]
-        if outcome:  # one button's questions are not the other's
-            for name, field in self.fields.items():
-                field.required = name == ("reason" if outcome == "sent_back" else "done_on")
-
-    @property
-    def ticked(self) -> list[str]:
-        return [self.all_checks[int(place)] for place in self.cleaned_data.get("checks", [])]
-
-    def clean_done_on(self) -> date | None:
-        if self.outcome == "sent_back":
-            return None
-        return super().clean_done_on()
-
-    def clean(self) -> None:
-        if self.outcome == "seen" and "checks" in self.fields and len(self.ticked) < len(self.all_checks):
-            self.add_error("checks", "Tick every check, or send it back saying what is missing")
-        if self.outcome == "seen" and self.cleaned_data.get("reason"):
-            self.add_error("reason", "You wrote what is missing. Send it back, or clear this box")
-        for field in self.fields.values():
-            field.required = True  # if the page comes again, no question may look as if it did not matter
 
 
 class OwnerForm(InWords, forms.Form):
@@ -276,24 +245,3 @@ class LaterDateForm(InWords, forms.Form):
         if later <= self.was_due_on:
             raise ValidationError("The later date must be after the date it has now")
         return later
-
-
-class WithholdForm(InWords, forms.Form):
-    why = forms.ChoiceField(
-        label="Why is it not published?", choices=Evidence.Withheld.choices, widget=Radios(),
-        error_messages={"required": "Choose why it is not published"},
-    )  # fmt: skip
-    until = NHSDateField(
-        label="Until when?", what="the date until which it is held back", required=False,
-        help_text="An embargo: before this day nobody can publish it. For example, 27 3 2017",
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-
-    def clean_until(self) -> date | None:
-        until: date | None = self.cleaned_data["until"]
-        if until is not None and until <= self.today:
-            raise ValidationError("The date until which it is held back must be in the future")
-        return until

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from bodies.models import AuditEntry
 from bodies.web.text import date_long
 from duties.models import Flag
 from evidence.people import Posts
+from evidence.publication_words import DECISIONS, told
 
 Detail = dict[str, Any]
 
@@ -53,6 +55,17 @@ SENTENCES: dict[str, Callable[[Detail], str]] = {
     "opened the next": lambda d: "settled the one before, which opened this.",
     "sent in": lambda d: f"sent it in{_done(d)}.",
     "sent back": lambda d: "sent it back.",
+    "re-opened: seen": lambda d: f"re-opened what had been seen{_reopened(d)} It waits for review again.",
+    "re-opened: sent_back": lambda d: f"re-opened that it was sent back{_reopened(d)} It waits for review again.",
+    "re-opened: certified": lambda d: f"re-opened the certification{_reopened(d)} It is to be done again.",
+    "called in": lambda d: f"called it in, to see its evidence: “{d['why']}”.",
+    "drawn in a sample": lambda d: "drew it in a sample: NHS England asks to see its evidence.",
+    "answered a call": lambda d: "sent the evidence that NHS England asked for.",
+    "withdrew an answer": lambda d: f"withdrew the evidence that NHS England asked for: “{d['why']}”.",
+    "sent back an answer": lambda d: "sent that back: it did not show what NHS England asked for.",
+    "closed a call: seen": lambda d: "saw the evidence that NHS England asked for.",
+    "closed a call: taken_back": lambda d: f"asked no longer to see its evidence: “{d['why']}”.",
+    "withdrew what was sent in": lambda d: f"withdrew what was sent in, before review: “{d['why']}”.",
     "met: seen": lambda d: f"saw the evidence{_done(d)}.",
     "met: certified": lambda d: f"certified it{_done(d)}.",
     "met: recorded": lambda d: f"recorded it{_done(d)}.",
@@ -70,14 +83,22 @@ SENTENCES: dict[str, Callable[[Detail], str]] = {
     ),
     "named the holder": lambda d: "named the body that answers for it.",
     "added evidence": lambda d: f"added evidence: {_a_kind(d)}.",
-    "published": lambda d: "published a piece of evidence.",
-    "unpublished": lambda d: "took a piece of evidence off the public site.",
-    "withheld": lambda d: "said why a piece of evidence is not published.",
+    "used again": lambda d: "offered evidence that was here already.",
+    "confirmed again": lambda d: f"confirmed that evidence of {_after(d, 'about')} still holds{_because(d, 'words')}.",
+    "shared": lambda d: "shared a piece of evidence with another body.",
+    "ended a share": lambda d: "ended the sharing of a piece of evidence with another body.",
+    "prepared a replacement": lambda d: "added what shall replace evidence that was sent in.",
+    "superseded": lambda d: f"replaced a piece of evidence by a newer one{_because(d, 'supersedes_why')}.",
+    "withdrew evidence": lambda d: f"withdrew a piece of evidence{_because(d, 'withdrawn_why')}.",
+    **{verb: partial(told, verb, what="a piece of evidence") for verb in DECISIONS},
+    "cleared: gone": lambda d: "took back that a page was gone: it is there again, or no longer published for this.",
 }
 OPENED_FOR_AN_EVENT = ("opened by hand", "opened the next")
 SILENT = {
     "began gathering", "stopped gathering", "opened a round", "decided: seen", "decided: sent_back",
-    "decided: certified", "changed a draft", "removed a draft", "flagged: late", "flagged: soon",
+    "decided: certified", "decided: withdrawn", "re-opened a decision", "closed a call: reopened",
+    "changed a draft", "removed a draft", "flagged: late", "flagged: soon", "used by another body",
+    "flagged: gone",
 }  # fmt: skip
 
 
@@ -90,6 +111,11 @@ def _from_to(detail: Detail) -> str:
 
 def _why(detail: Detail) -> str:
     return f" ({detail['why']})" if detail.get("why") else ""
+
+
+def _reopened(detail: Detail) -> str:
+    opened = " The next one, which it had opened, stays." if "next" in detail else ""
+    return f": “{detail['why']}”.{opened}"
 
 
 def _a_kind(detail: Detail) -> str:
@@ -113,6 +139,7 @@ def sentence(verb: str, detail: Detail, who: str) -> str | None:
 FLAG_SENTENCES = {
     Flag.Kind.SOON: "The tracker flagged it as due soon.",
     Flag.Kind.LATE: "The tracker flagged it: its date had passed and nothing stopped the clock.",
+    Flag.Kind.GONE: "The tracker flagged it: a page that was published for it was gone.",
 }
 
 

@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404
+import logging
 
-from evidence import files
-from evidence.models import Evidence
+from django.http import FileResponse, Http404, HttpResponseBase
+
+from bodies.web.errors import file_changed, unavailable
+from evidence import files, storage
+from evidence.models import Evidence, StoredFile
+
+log = logging.getLogger(__name__)
 
 
-def download(evidence: Evidence) -> FileResponse:
+class Download(FileResponse):
+    """A file sent in blocks as large as a network likes them."""
+
+    block_size = 65_536
+
+
+def download(evidence: Evidence) -> HttpResponseBase:
     """Answer with the file of a piece of evidence; the caller has asked who may see it. Raises Http404 without one.
 
+    What was found changed is kept back: it is not what somebody recorded under their name.
     Always an attachment, never sniffed, and in a sandbox of its own: what somebody uploaded must not act in our name.
     """
     if evidence.file is None:
         raise Http404("This is not a file.")
+    if evidence.file.fault == StoredFile.Fault.CHANGED:
+        return file_changed()
     try:
-        stream = files.path_of(evidence.file.sha256).open("rb")
+        stream = storage.read(evidence.file.sha256)
     except FileNotFoundError:
         raise Http404("The file is not here.") from None
+    except OSError:
+        log.exception("A file could not be read")
+        return unavailable()
     content_type = evidence.file.content_type
     name = files.download_name(evidence.file_name, content_type)
-    response = FileResponse(stream, as_attachment=True, filename=name, content_type=content_type)
+    response = Download(stream, as_attachment=True, filename=name, content_type=content_type)
+    response["Content-Length"] = stream.size
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response

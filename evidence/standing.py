@@ -9,7 +9,7 @@ from bodies.access import Permission, Reach, can
 from duties.models import Obligation, OwedBy
 from evidence.actions import may_assure
 from evidence.actions.common import holder_of
-from evidence.models import Submission
+from evidence.models import CallIn, Submission
 
 
 @dataclass(frozen=True)
@@ -55,11 +55,12 @@ def is_settled(obligation: Obligation) -> bool:
 
 
 def next_step(
-    who: Standing, obligation: Obligation, *, has_drafts: bool, waiting: Submission | None, may_decide: bool
-) -> NextStep | None:
-    """The next thing for this person; None when it is somebody else's turn, or nobody's."""
+    who: Standing, obligation: Obligation, *, has_drafts: bool, waiting: Submission | None, may_decide: bool,
+    call: CallIn | None = None,
+) -> NextStep | None:  # fmt: skip
+    """The next thing for this person; None when it is somebody else's turn, or nobody's. `call` is an open one."""
     if is_settled(obligation):
-        return None
+        return None if call is None else _of_a_call(who, call, waiting, may_decide=may_decide)
     if who.may_assure and obligation.not_applicable_asked_on is not None and waiting is None:
         return NextStep("Decide whether it applies", "decide_not_applicable", obligation.pk)
     if who.may_certify:
@@ -71,6 +72,20 @@ def next_step(
     if has_drafts:
         return NextStep("Check and send", "check", obligation.pk)
     return NextStep("Add evidence", "add", obligation.pk)
+
+
+def may_call_in(who: Standing, obligation: Obligation) -> bool:
+    """Whether this person may ask to see the evidence of it, were it not asked already."""
+    return who.may_assure and obligation.met_how == "certified" and obligation.closed_on is None
+
+
+def _of_a_call(who: Standing, call: CallIn, waiting: Submission | None, *, may_decide: bool) -> NextStep | None:
+    """What is to be done while NHS England asks to see the evidence of something certified."""
+    if waiting is not None:
+        return NextStep("Review", "review", waiting.pk) if may_decide else None
+    if who.may_add:
+        return NextStep("Show the evidence", "call", call.pk)
+    return NextStep("Look at the evidence", "call", call.pk) if who.may_assure else None
 
 
 def waiting_words(who: Standing, obligation: Obligation, *, has_drafts: bool) -> str:

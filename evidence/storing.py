@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TypeVar
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from evidence import files
+from evidence import storage
+from evidence.files import LEFT_FOR
 from evidence.models import StoredFile
 
-LEFT_FOR = timedelta(days=1)
+BATCH = 500
+One = TypeVar("One")
 
 
 @transaction.atomic
 def remove_if_unused(sha256: str) -> bool:
-    """Take away a stored file that no evidence needs. Returns whether it did.
+    """Take away a stored file that no evidence needs and that is not held for any. Returns whether it did.
 
     The row, made for the moment where there is none, is the lock: whoever stores the same bytes meanwhile waits for it,
     and then finds the file gone (evidence.actions.drafts) instead of keeping a row without its file.
@@ -23,18 +28,30 @@ def remove_if_unused(sha256: str) -> bool:
     row, _ = StoredFile.objects.select_for_update().get_or_create(
         sha256=sha256, defaults={"size": 0, "content_type": ""}
     )
-    if row.evidence.exists():
+    if row.evidence.exists() or row.held.exists():
         return False
-    files.path_of(sha256).unlink(missing_ok=True)
+    storage.delete(sha256)
     row.delete()
     return True
 
 
 def remove_leftovers() -> int:
-    """Take away what a killed process left a day ago or longer: half-written files, and files without a row."""
-    before = (timezone.now() - LEFT_FOR).timestamp()
-    count = files.remove_incoming(before)
-    for sha256 in files.lying_since(before):
-        if not StoredFile.objects.filter(sha256=sha256).exists():
-            count += remove_if_unused(sha256)
+    """Take away what a killed process left a day ago or longer: half-written files, and files that no evidence needs.
+
+    A file under a name that is no digest stays: it is not ours (verify_evidence tells of it).
+    """
+    before = timezone.now() - LEFT_FOR
+    count = storage.remove_incoming(before)
+    old = (one.sha256 for one in storage.lying() if one.sha256 and one.touched_at < before)
+    for batch in batches(old):
+        used = StoredFile.objects.filter(Q(evidence__isnull=False) | Q(held__isnull=False), sha256__in=batch)
+        needed = set(used.values_list("sha256", flat=True))
+        count += sum(remove_if_unused(sha256) for sha256 in batch if sha256 not in needed)
     return count
+
+
+def batches(found: Iterable[One]) -> Iterator[list[One]]:
+    """So many at a time, that one question asks after all of them."""
+    rest = iter(found)
+    while batch := list(islice(rest, BATCH)):
+        yield batch

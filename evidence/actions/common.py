@@ -22,10 +22,19 @@ def refuse_unless_gathering(obligation: Obligation) -> None:
     if obligation.closed_on is not None:
         raise NotNow("This is closed.")
     if obligation.met_on is not None:
-        raise NotNow("This is settled already.")
+        _refuse_unless_called_in(obligation)
+        return
     if obligation.sent_on is not None:
         raise NotNow("This was sent in and is waiting for review. You can add to it if it is sent back.")
     if obligation.owed_by == OwedBy.NHS_ENGLAND:
         raise NotNow("NHS England owes this, not the body.")
     if obligation.proof not in ("reviewed", "certified"):
         raise NotNow("The record's own dates settle this: nothing is sent in for it.")
+
+
+def _refuse_unless_called_in(obligation: Obligation) -> None:
+    """What is settled is gathered for only while NHS England asks to see it, and no answer waits."""
+    if not obligation.call_ins.filter(outcome="").exists():
+        raise NotNow("This is settled already.")
+    if obligation.submissions.waiting().exists():
+        raise NotNow("Your answer waits for review. You can add to it if it is sent back.")

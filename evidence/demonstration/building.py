@@ -17,12 +17,14 @@ from bodies.models import AuditEntry, Body, BodyOffice, Membership, User
 from duties.models import Obligation
 from evidence import files
 from evidence.demonstration.people import DOMAIN, HOME
-from evidence.demonstration.stories import NOTHING, Setting, Story, quality_of, story_of, told_at_home
+from evidence.demonstration.stories import A_CHECK, NOTHING, Setting, Story, quality_of, story_of, told_at_home
+from evidence.freezing import frozen_item
 from evidence.models import Evidence, EvidenceUse, StoredFile, Submission
 
 SEED = 20161017
 BATCH = 2000
 WITHOUT_DATE = timedelta(60)  # an obligation without a date is told of as if due so long after its period
+HELD_BACK = timedelta(90)
 NOTE = "Invented for the demonstration."
 TEXT = b"This file was invented for a demonstration of the accountability tracker. Nothing in it is real.\n"
 
@@ -107,7 +109,13 @@ def _write(batch: Sequence[tuple[Obligation, Story]], cast: Cast, today: date, s
     pieces = [(row, story, _evidence(row, story, cast, seed)) for row, story in batch]
     Evidence.objects.bulk_create([piece for _, _, piece in pieces if piece is not None])
     EvidenceUse.objects.bulk_create(
-        [EvidenceUse(evidence=piece, obligation=row) for row, _, piece in pieces if piece is not None]
+        [
+            EvidenceUse(
+                evidence=piece, obligation=row, used_by=piece.added_by, used_on=piece.added_on, sent_on=piece.sent_on
+            )
+            for row, _, piece in pieces
+            if piece is not None
+        ]
     )
     Submission.objects.bulk_create(
         [_submission(row, story, piece, cast, seed) for row, story, piece in pieces if story.has_round]
@@ -169,10 +177,12 @@ def _evidence(row: Obligation, story: Story, cast: Cast, seed: int) -> Evidence 
         added_by=cast.leads[row.body_id], added_on=added_on, added_at=_moment(added_on), is_invented=True,
         sent_on=story.sent_on, published_on=story.sent_on if published else None,
         published_by=cast.leads[row.body_id] if published else None,
+        publish_decided_on=story.sent_on if published else None,
         **_content(row, chance, cast),
     )  # fmt: skip
     if story.has_round and not published and chance.random() < 0.3:
         made.withheld = chance.choice(["future", "personal", "commercial"])
+        made.withheld_until = added_on + HELD_BACK if made.withheld == "future" else None
     return made
 
 
@@ -194,25 +204,19 @@ def _submission(row: Obligation, story: Story, piece: Evidence | None, cast: Cas
     sender = cast.leads[row.body_id] if row.owed_by == "body" else cast.nation
     made = Submission(
         obligation=row, number=1, sent_by=sender, sent_on=story.sent_on, sent_at=_moment(story.sent_on),
+        queued_at=_moment(story.sent_on),
         done_on=story.done_on, note=NOTE, checks=row.duty.checks, is_invented=True, achieved=_achieved(row),
-        items=[_frozen(piece)] if piece is not None else [],
+        items=[frozen_item(piece)] if piece is not None else [],
     )  # fmt: skip
     if story.decision and story.decided_on:
         made.decision, made.decided_on = story.decision, story.decided_on
         made.decided_by = sender if story.decision == "certified" else cast.assurers[row.body_id]
         made.decided_at = _moment(story.decided_on)
         made.decided_done_on = story.done_on if story.decision != "sent_back" else None
+        made.decided_achieved = made.achieved if story.decision != "sent_back" else None
+        made.missing = row.duty.checks[-1:] if story.reason == A_CHECK else []
         made.reason = f"{story.reason} ({NOTE})" if story.decision == "sent_back" else ""
     return made
-
-
-def _frozen(piece: Evidence) -> dict[str, Any]:
-    return {
-        "id": piece.pk, "kind": piece.kind, "title": piece.title, "about_on": piece.about_on.isoformat(),
-        "url": piece.url, "text": piece.text, "file_name": piece.file_name,
-        "sha256": piece.file.sha256 if piece.file else "", "size": piece.file.size if piece.file else 0,
-        "invented": True,
-    }  # fmt: skip
 
 
 def _history(row: Obligation, story: Story, cast: Cast) -> Iterator[AuditEntry]:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
+A_CHECK = "One of the checks cannot be seen in what was sent: say on which page it is."
 SENT_BACK_REASONS = (
     "The document has no date of approval.",
     "Page 4 names last year's committee. Send the current one.",
     "The link opens a draft, not the approved version.",
-    "One of the checks cannot be seen in what was sent: say on which page it is.",
+    A_CHECK,
 )
 LATE_REASONS = (
     "Approval moved to the next governing body meeting.",

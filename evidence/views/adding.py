@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -18,9 +19,11 @@ from evidence import actions, files
 from evidence.actions.common import refuse_unless_gathering
 from evidence.forms import FileForm, KindForm, LinkForm, StatementForm
 from evidence.models import Evidence
-from evidence.views.common import CONFLICT, Asked, asked, done, is_invented, refused, show_form
+from evidence.views.common import CONFLICT, Asked, asked, done, is_invented, refusal_of, refused, show_form
 
+FORMS: dict[str, type[forms.Form]] = {"file": FileForm, "link": LinkForm, "statement": StatementForm}
 TITLES = {"file": "Add a file", "link": "Add a link", "statement": "Add a statement"}
+NOT_STORED = 503  # the fault is ours, and may be gone in a while
 CHOOSE_AGAIN = "Choose the file again: a browser does not send it twice."
 
 
@@ -28,13 +31,15 @@ CHOOSE_AGAIN = "Choose the file again: a browser does not send it twice."
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask what somebody wants to add. `?url=` comes from a pasted link, and needs no question."""
     to = asked(request, pk, may_add=True)
-    if refusal := _refusal(to):
+    if refusal := refusal_of(to.obligation):
         return refused(request, to, refusal)
     pasted = request.GET.get("url", "")
     if pasted and request.method != "POST":
         return redirect(_address(pk, "link", pasted))
     form = KindForm(posted(request))
     if form.is_valid():
+        if form.cleaned_data["kind"] == "here":
+            return redirect("evidence:use_again", pk)
         return redirect(_address(pk, form.cleaned_data["kind"], pasted))
     return show_form(request, to, form, title="What do you want to add?", button="Continue", heading_in_content=True)
 
@@ -45,15 +50,16 @@ def add_kind(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     if kind not in TITLES:
         raise Http404("There is no such kind of evidence.")
     to = asked(request, pk, may_add=True)
-    if request.method != "POST" and (refusal := _refusal(to)):
+    if request.method != "POST" and (refusal := refusal_of(to.obligation)):
         return refused(request, to, refusal)
-    form = _form(request, kind, initial={"url": request.GET.get("url", "")})
+    form = bound(request, kind, initial={"url": request.GET.get("url", "")})
     status = 200
     if form.is_valid():
         try:
             _add(request, to, form)
         except files.FileRefused as refusal:
             form.add_error("file", str(refusal))
+            status = NOT_STORED if isinstance(refusal, files.NotStored) else status
         except NotNow as refusal:
             form.add_error(None, str(refusal))
             status = CONFLICT
@@ -70,9 +76,9 @@ def add_kind(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 def change_draft(request: HttpRequest, pk: int, draft: int) -> HttpResponse:
     """Correct the title, the date, the address or the text of a draft."""
     to = asked(request, pk, may_add=True)
-    item = get_object_or_404(to.obligation.evidence.drafts(), pk=draft)
+    item = get_object_or_404(Evidence.objects.unsent_for(to.obligation).drafts(), pk=draft)
     initial = {"title": item.title, "about_on": item.about_on, "url": item.url, "text": item.text}
-    form = _form(request, item.kind, initial=initial)
+    form = bound(request, item.kind, initial=initial)
     if item.kind == Evidence.Kind.FILE:
         del form.fields["file"]
     status = 200
@@ -98,19 +104,11 @@ def remove_draft(request: HttpRequest, pk: int, draft: int) -> HttpResponse:
     item = to.obligation.evidence.filter(pk=draft).first()
     try:
         if item is not None:
-            actions.remove_draft(evidence=item, by=request.user, today=request.today)
+            actions.remove_draft(evidence=item, obligation=to.obligation, by=request.user, today=request.today)
     except NotNow as refusal:
         return refused(request, to, refusal)
-    left = to.obligation.evidence.drafts().exists()
+    left = Evidence.objects.unsent_for(to.obligation).exists()
     return done(request, reverse("evidence:check", args=[pk]) if left else to, "The draft was removed")
-
-
-def _refusal(to: Asked) -> NotNow | None:
-    try:
-        refuse_unless_gathering(to.obligation)
-    except NotNow as refusal:
-        return refusal
-    return None
 
 
 def _address(pk: int, kind: str, pasted: str) -> str:
@@ -118,26 +116,31 @@ def _address(pk: int, kind: str, pasted: str) -> str:
     return f"{address}?{urlencode({'url': pasted})}" if pasted and kind == "link" else address
 
 
-def _form(request: HttpRequest, kind: str, *, initial: dict[str, object]) -> forms.Form:
-    data = posted(request)
+def bound(
+    request: HttpRequest, kind: str, *, initial: dict[str, object], classes: Mapping[str, type[forms.Form]] = FORMS
+) -> forms.Form:
+    """The form of one kind of evidence, with what was sent."""
+    data, more = posted(request), {}
     if kind == "file":
         sent = request.FILES if data is not None else None  # an empty one would bind the form before anything was sent
-        return FileForm(data, sent, initial=initial, request=request, limit=settings.MAX_UPLOAD_BYTES)
-    return {"link": LinkForm, "statement": StatementForm}[kind](data, initial=initial)
+        more = {"files": sent, "request": request, "limit": settings.MAX_UPLOAD_BYTES}
+    return classes[kind](data, initial=initial, **more)
 
 
 def _add(request: HttpRequest, to: Asked, form: forms.Form) -> Evidence:
     """Store what was given and make the draft; either both or neither. Raises FileRefused, NotNow."""
     given = form.cleaned_data
-    upload = given.get("file")
-    about_on: date = given["about_on"]
-    if upload is not None:
-        refuse_unless_gathering(to.obligation)  # before anything is stored
-        received = files.receive(upload.chunks(), name=upload.name)
-        content = actions.Content(received=received, file_name=upload.name)
-    else:
-        content = actions.Content(url=given.get("url", ""), text=given.get("text", ""))
+    refuse_unless_gathering(to.obligation)  # before anything is stored
     return actions.add_evidence(
-        obligation=to.obligation, content=content, title=given["title"], about_on=about_on,
+        obligation=to.obligation, content=content_of(given), title=given["title"], about_on=given["about_on"],
         by=request.user, today=request.today, invented=is_invented(),
     )  # fmt: skip
+
+
+def content_of(given: Mapping[str, Any]) -> actions.Content:
+    """What a form gave; a file is stored. Raises FileRefused."""
+    upload = given.get("file")
+    if upload is None:
+        return actions.Content(url=given.get("url", ""), text=given.get("text", ""))
+    received = files.receive(upload.chunks(), name=upload.name)
+    return actions.Content(received=received, file_name=upload.name)

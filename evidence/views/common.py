@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +15,11 @@ from django.urls import reverse
 
 from duties.actions import NotNow
 from duties.models import Obligation
+from evidence.actions.common import refuse_unless_gathering
 from evidence.standing import Standing, standing
 
+FORM_METHODS = ["GET", "HEAD", "POST"]
+OK = 200
 CONFLICT = 409  # it does not stand as the person saw it: somebody else was quicker
 
 
@@ -62,6 +65,30 @@ def asked(request: HttpRequest, pk: int, **needs: bool) -> Asked:
 def is_invented() -> bool:
     """Whether what is recorded now is invented: in a demonstration everything is."""
     return bool(settings.DEMONSTRATION)
+
+
+def attempt(form: forms.Form, act: Callable[[], object]) -> int | None:
+    """Do what a form says, if it is valid. None once done; else the status with which the page comes again.
+
+    What is refused is said on the form.
+    """
+    if not form.is_valid():
+        return OK
+    try:
+        act()
+    except NotNow as refusal:
+        form.add_error(None, str(refusal))
+        return CONFLICT
+    return None
+
+
+def refusal_of(obligation: Obligation) -> NotNow | None:
+    """Why nothing can be added to it now, where that is so."""
+    try:
+        refuse_unless_gathering(obligation)
+    except NotNow as refusal:
+        return refusal
+    return None
 
 
 def refused(request: HttpRequest, to: Asked, refusal: NotNow | str) -> HttpResponse:

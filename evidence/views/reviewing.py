@@ -1,46 +1,27 @@
-"""The review queue, and one round before the person who decides it."""
+"""One round before the person who decides it."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
 
-from bodies.web.asked import key_of, posted
+from bodies.web.asked import posted
 from duties.actions import NotNow
 from evidence import actions
 from evidence.actions import AlreadyDecided
-from evidence.forms import ReviewForm
-from evidence.models import Evidence, Submission
-from evidence.people import Posts
-from evidence.querysets import asked_not_applicable
+from evidence.models import Submission
+from evidence.people import Posts, who_decided
+from evidence.queue import who_looks
+from evidence.review_forms import ReviewForm, yes_or_no
 from evidence.views.common import CONFLICT, Asked, asked, done, show_form
+from evidence.views.rounds import shown_rounds
 
-PAGE = 50
 OUTCOMES = {"seen": "Evidence seen", "sent_back": "Sent back"}
-
-
-@require_safe
-def queue(request: HttpRequest) -> HttpResponse:
-    """What waits for this assurer, the oldest first; then what bodies say does not apply."""
-    today: date = request.today
-    mine = Submission.objects.queue_of(request.reach, today)
-    found = mine.for_pages().prefetch_related("obligation__body__names")
-    last = request.GET.get("after", "")
-    if last:
-        found = found.after(get_object_or_404(Submission, pk=key_of(last)))
-    rows = list(found[: PAGE + 1])
-    requests = asked_not_applicable(request.reach, today).for_pages().prefetch_related("body__names")
-    context = {
-        "rows": rows[:PAGE], "total": mine.count(), "is_first": not last,
-        "older": f"?after={rows[PAGE - 1].pk}" if len(rows) > PAGE else "",
-        "requests": [] if last else list(requests[:PAGE]),
-    }  # fmt: skip
-    return render(request, "evidence/queue.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,9 +46,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         _decide(request, one, form, outcome)
     except AlreadyDecided as quicker:
-        decided_by = quicker.submission.decided_by
-        who = Posts([decided_by] if decided_by else [], to.obligation).of(quicker.submission.decided_by_id)
-        form.add_error(None, quicker.in_words(who))
+        form.add_error(None, quicker.in_words(who_decided(quicker.submission)))
         return _show(request, to, quicker.submission, form, decides=True, status=CONFLICT)
     except NotNow as refusal:
         form.add_error(None, str(refusal))
@@ -78,31 +57,52 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _form(request: HttpRequest, one: Submission, outcome: str = "") -> ReviewForm:
-    checks = one.checks if one.obligation.proof == "reviewed" else []
-    data = posted(request)
-    return ReviewForm(data, initial={"done_on": one.done_on}, checks=checks, today=request.today, outcome=outcome)
+    is_claim = one.call_in_id is None  # what answers a call was certified already
+    return ReviewForm(
+        posted(request), initial={"done_on": one.done_on, "achieved": yes_or_no(one.achieved)}, today=request.today,
+        checks=one.checks if one.is_for_assurers else [], asks_done=is_claim, outcome=outcome,
+        asks_achieved=is_claim and one.is_for_assurers and one.obligation.duty.asks_achieved,
+    )  # fmt: skip
 
 
 def _decide(request: HttpRequest, one: Submission, form: ReviewForm, outcome: str) -> None:
     by: dict[str, Any] = {"reach": request.reach, "by": request.user, "today": request.today}
     if outcome == "seen":
-        actions.decide_seen(submission=one, done_on=form.cleaned_data["done_on"], ticked=form.ticked, **by)
+        given = form.cleaned_data
+        actions.decide_seen(
+            submission=one, done_on=given.get("done_on"), ticked=form.ticked, achieved=given.get("achieved"), **by
+        )
     else:
-        actions.send_back(submission=one, reason=form.cleaned_data["reason"], **by)
+        actions.send_back(submission=one, reason=form.cleaned_data["reason"], missing=form.missing, **by)
 
 
 def _show(
     request: HttpRequest, to: Asked, one: Submission, form: ReviewForm, *, decides: bool, status: int = 200
 ) -> HttpResponse:
-    is_assurer = to.who.may_assure
-    people = [person for person in (one.sent_by, one.decided_by) if person]
-    earlier = list(to.obligation.submissions.filter(number__lt=one.number).order_by("-number"))
-    # Only what is still there can be opened; the frozen item says what it was.
-    present = set(Evidence.objects.filter(pk__in=[item["id"] for item in one.items]).values_list("pk", flat=True))
     return show_form(
-        request, to, form, title=f"Round {one.number}" if not decides else "Review", button="",
-        status=status, template="evidence/review.html", submission=one, decides=decides,
-        posts=Posts(people, to.obligation), earlier=earlier, present=present,
-        items=one.frozen, is_reviewed=to.obligation.proof == "reviewed",
-        back=reverse("evidence:queue") if decides and is_assurer else "",
+        request, to, form, title="Review" if decides else f"Round {one.number}", button="", status=status,
+        template="evidence/review.html", submission=one, decides=decides, posts=_posts(one),
+        shown=shown_rounds([one])[0],
+        for_assurers=one.is_for_assurers,
+        back=reverse("evidence:queue") if decides and to.who.may_assure else "",
+        **_may(request, to, one),
     )  # fmt: skip
+
+
+def _posts(one: Submission) -> Posts:
+    people = [person for person in (one.sent_by, one.decided_by, one.reopened_by) if person]
+    return Posts(people, one.obligation)
+
+
+def _may(request: HttpRequest, to: Asked, one: Submission) -> dict[str, Any]:
+    """What else the reader may do with it."""
+    now = timezone.now()
+    claims = not one.decision and to.who.may_assure and actions.may_decide(request.reach, one, request.today)
+    reopens = bool(one.decision) and actions.may_reopen(request.reach, one, request.today)
+    return {
+        "withdraws": not one.decision and actions.may_withdraw(request.reach, one, request.today),
+        "claims": claims,
+        "releases": claims and one.is_claimed(now) and one.claimed_by_id == request.user.pk,
+        "looks": who_looks([one], request.user, now).get(one.pk, "") if claims else "",
+        "reopens": reopens and not actions.why_not_reopened(one),
+    }

@@ -17,20 +17,26 @@ from duties.actions import NotNow
 from duties.models import Obligation
 from duties.years import FinancialYear
 from evidence import actions
+from evidence.at_hand import same_files
 from evidence.forms import DoneForm, ManyForm
-from evidence.models import Evidence
+from evidence.models import Evidence, Submission
+from evidence.offered import offered, outside_the_period
 from evidence.people import Posts
+from evidence.review_forms import yes_or_no
 from evidence.standing import is_settled
 from evidence.views.common import CONFLICT, Asked, asked, done, is_invented, refused, show_form
+from evidence.views.using import not_used_yet
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Show everything that will be sent in, ask when it was done, and send it."""
     to = asked(request, pk, may_add=True)
+    if call := actions.open_call_of(to.obligation):
+        return redirect("evidence:call", call.pk)
     if to.who.may_certify:
         return redirect("evidence:certify", pk)
-    items = _items(to.obligation)
+    items = offered(to.obligation)
     is_over = is_settled(to.obligation) or to.obligation.sent_on is not None
     if is_over and (request.method != "POST" or _sent_by(to.obligation, request)):
         return _already(request, to)
@@ -49,7 +55,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
             return done(request, to, "It was sent in, and waits for review")
     return show_form(
         request, to, form, title="Check and send", button="Send", status=status, template="evidence/check.html",
-        items=items, outside=_outside_the_period(to.obligation, items),
+        **_told(request, to, items),
     )  # fmt: skip
 
 
@@ -58,6 +64,8 @@ def certify(request: HttpRequest, pk: int) -> HttpResponse:
     """Certify that it was done, with or without evidence."""
     to = asked(request, pk, may_certify=True)
     shown = to.obligation
+    if request.method != "POST" and (call := actions.open_call_of(shown)):
+        return redirect("evidence:call", call.pk)
     if is_settled(shown) and (request.method != "POST" or _certified_by(shown, request)):
         return _already(request, to)
     waiting = shown.submissions.waiting().select_related("sent_by").first()
@@ -73,10 +81,10 @@ def certify(request: HttpRequest, pk: int) -> HttpResponse:
             status = CONFLICT
         else:
             return done(request, to, "It was certified")
-    items = _items(shown)
+    items = offered(shown)
     return show_form(
         request, to, form, title="Certify", button="Certify", status=status, template="evidence/check.html",
-        items=items, outside=_outside_the_period(shown, items), waiting=waiting, certifies=True,
+        waiting=waiting, certifies=True, **_told(request, to, items),
         sent_by=Posts([waiting.sent_by], shown).of(waiting.sent_by_id) if waiting else "",
     )  # fmt: skip
 
@@ -146,20 +154,26 @@ def _claim(waiting: Any) -> dict[str, object]:
     """What the contributor who sent it in said, as the lead's first answer."""
     if waiting is None:
         return {}
-    achieved = {True: "yes", False: "no", None: ""}[waiting.achieved]
-    return {"done_on": waiting.done_on, "achieved": achieved, "note": waiting.note}
+    return {"done_on": waiting.done_on, "achieved": yes_or_no(waiting.achieved), "note": waiting.note}
 
 
-def _items(obligation: Obligation) -> list[Evidence]:
-    """What a round would hold: what was sent before, and the drafts."""
-    return list(obligation.evidence.for_pages().order_by("pk"))
+def _came_back(obligation: Obligation) -> Submission | None:
+    """The round that says what was missing last time, if that is still to be answered."""
+    if obligation.sent_back_on is None:
+        return None
+    return obligation.submissions.asking_again().order_by("-number").first()
 
 
-def _outside_the_period(obligation: Obligation, items: list[Evidence]) -> list[Evidence]:
-    """Drafts dated before the period, or after both it and the due date: a report on a year is written after it."""
-    first = obligation.period_first_on
-    last = max(obligation.period_last_on, obligation.due_on or obligation.period_last_on)
-    return [item for item in items if item.is_draft and not first <= item.about_on <= last]
+def _told(request: HttpRequest, to: Asked, items: list[Evidence]) -> dict[str, Any]:
+    """What the page says of the pieces before they are sent."""
+    outside = outside_the_period(to.obligation, items)
+    return {
+        "items": items,
+        "outside": [item for item in outside if not item.confirmed_from],
+        "confirmed_outside": [item for item in outside if item.confirmed_from],
+        "here_already": same_files(not_used_yet(request, to), items),
+        "came_back": _came_back(to.obligation),
+    }
 
 
 def _sent_by(obligation: Obligation, request: HttpRequest) -> bool:

@@ -19,6 +19,7 @@ from duties.models import Obligation
 from duties.opening import open_year, open_years
 from duties.sweep import sweep
 from duties.years import FinancialYear
+from evidence.demonstration import pieces, publishing, reviews
 from evidence.demonstration.asides import act, look_back
 from evidence.demonstration.building import SEED, invent
 from evidence.demonstration.dates import enter_dates
@@ -77,13 +78,23 @@ class Command(BaseCommand):
             self.stdout.write(f"Demonstration: {FinancialYear(year)} opened, {opened:,} obligations …")
         told = invent(today=day, seed=SEED)
         self.stdout.write(f"Demonstration: evidence invented for {told:,} of them …")
+        _count_rows()
         act(today=day)
+        pieces.tell(today=day)
+        reviews.act(today=day)
+        publishing.decide(today=day)
+        publishing.look(today=day)
         found = sweep(day)
         look_back(today=day)
         self.stdout.write(f"Demonstration: {found.late:,} late and {found.soon:,} due soon were flagged.")
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")  # so much at once: without statistics PostgreSQL plans the next pages blindly
+        _count_rows()
         LoadedData.objects.create(name="demonstration", digest=str(SEED), loaded_at=timezone.now())
+
+
+def _count_rows() -> None:
+    """Let the database count: without statistics on so much at once PostgreSQL plans what follows blindly."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _day(text: str) -> date | None:
