@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, Q
 
 from bodies.access import Reach, Role
-from bodies.models import AuditEntry, Body, Membership, Office
+from bodies.models import AuditEntry, Body, Membership, Office, Verification
 from desk import lines
 from desk.lines import Later, Line
 from duties.catalogue import THEMES
@@ -21,7 +21,11 @@ from duties.models import DirectedDate, Flag, Obligation
 from duties.querysets import SIX_WEEKS, ObligationQuerySet
 from duties.status import EvidenceState
 from duties.years import FinancialYear
-from evidence.models import EvidenceUse, Submission
+from evidence.models import CallIn, EvidenceUse, Submission
+from evidence.querysets import FOR_ASSURERS
+
+# The record is read again once a week; a run may be missed once before anybody need ask why.
+OVERDUE = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +42,11 @@ class Worklist:
     later: Later
     reasons: dict[int, Submission]
     drafts: dict[int, int]
+    called: list[CallIn]
 
 
 def worklist(obligations: ObligationQuerySet, today: date, *, together: bool = True) -> Worklist:
-    """Sort what is before somebody; three statements. Late and sent back come from any year."""
+    """Sort what is before somebody; four statements. Late, sent back and called in come from any year."""
     year = FinancialYear.containing(today)
     now = Q(year=year.start_year) | Q(due_on__lte=today + SIX_WEEKS, met_on=None, closed_on=None)
     owed = obligations.owed_by_body().opened_by(today).filter(now).for_pages()
@@ -58,20 +63,21 @@ def worklist(obligations: ObligationQuerySet, today: date, *, together: bool = T
         later=lines.later_this_year(found, today, year.start_year, together=together),
         reasons=reasons_sent_back(sent_back),
         drafts=drafts_of(found),
+        called=list(CallIn.objects.open().filter(obligation__in=obligations.order_by()).for_pages()),
     )
 
 
 def reasons_sent_back(found: Iterable[Line]) -> dict[int, Submission]:
     """The round that sent each of these back, by obligation; one statement."""
     keys = [line.obligation.pk for line in found]
-    rounds = Submission.objects.filter(obligation__in=keys, decision=Submission.Decision.SENT_BACK).order_by("number")
+    rounds = Submission.objects.asking_again().filter(obligation__in=keys).order_by("number")
     return {submission.obligation_id: submission for submission in rounds}
 
 
 def drafts_of(found: Iterable[Line]) -> dict[int, int]:
     """How many drafts are gathered for each obligation that is being gathered; one statement."""
     keys = [line.obligation.pk for line in found if line.status.evidence is EvidenceState.GATHERING]
-    drafts = EvidenceUse.objects.filter(obligation__in=keys, evidence__sent_on=None)
+    drafts = EvidenceUse.objects.filter(obligation__in=keys, sent_on=None)
     return dict(drafts.order_by().values_list("obligation").annotate(Count("pk")))
 
 
@@ -116,22 +122,23 @@ class Changes:
     """How much changed since a moment."""
 
     late: int
+    gone: int
     seen: int
     sent_back: int
     sent_in: int
 
 
-def flags_since(office: Office, since: datetime | None, today: date) -> Any:
-    """Late flags that were raised since a moment and still hold, of bodies in an office."""
-    flags = Flag.objects.filter(kind=Flag.Kind.LATE, cleared_on=None, obligation__owed_by="body")
+def flags_since(office: Office, since: datetime | None, today: date, kind: str = Flag.Kind.LATE) -> Any:
+    """Flags of a kind that were raised since a moment and still hold, of bodies in an office."""
+    flags = Flag.objects.filter(kind=kind, cleared_on=None, obligation__owed_by="body")
     if office.kind != Office.Kind.NATIONAL:
         flags = flags.filter(_in_office(office, today))
     return flags.filter(raised_at__gt=since) if since else flags
 
 
 def rounds_since(office: Office, since: datetime | None, today: date, decision: str) -> Any:
-    """Rounds sent in (and not decided yet) or decided since a moment, of bodies in an office."""
-    rounds = Submission.objects.filter(decision=decision, obligation__proof="reviewed")
+    """Rounds sent in (and not decided yet) or decided since a moment and not re-opened, of bodies in an office."""
+    rounds = Submission.objects.filter(FOR_ASSURERS, decision=decision, reopened_on=None)
     if office.kind != Office.Kind.NATIONAL:
         rounds = rounds.filter(_in_office(office, today))
     if since is None:
@@ -145,9 +152,10 @@ def _in_office(office: Office, today: date) -> Exists:
 
 
 def changes(office: Office, since: datetime | None, today: date) -> Changes:
-    """What changed since an assurer looked; four statements."""
+    """What changed since an assurer looked; five statements."""
     return Changes(
         late=flags_since(office, since, today).count(),
+        gone=flags_since(office, since, today, Flag.Kind.GONE).count(),
         seen=rounds_since(office, since, today, Submission.Decision.SEEN).count(),
         sent_back=rounds_since(office, since, today, Submission.Decision.SENT_BACK).count(),
         sent_in=rounds_since(office, since, today, Submission.Decision.WAITING).count(),
@@ -161,6 +169,23 @@ def looked_on(membership: Membership) -> date | None:
 
 
 MARKED_AS_SEEN = "marked as seen"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the latest reading of one part of the record went; `run` is None before the first."""
+
+    kind: Verification.Kind
+    run: Verification | None
+    is_overdue: bool
+
+
+def readings(now: datetime) -> list[Reading]:
+    """The latest reading of the stored files and of the audit trail; one statement."""
+    latest = Verification.objects.order_by().values("kind").annotate(latest=Max("pk")).values("latest")
+    runs = {run.kind: run for run in Verification.objects.filter(pk__in=latest)}
+    found = [(kind, runs.get(kind.value)) for kind in reversed(Verification.Kind)]
+    return [Reading(kind, run, run is not None and run.finished_at < now - OVERDUE) for kind, run in found]
 
 
 def themes_of(office: Office, year: FinancialYear, today: date) -> list[dict[str, Any]]:

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bodies import clock
 from bodies.history import followers
-from bodies.models import Body
+from bodies.models import Body, Verification
+from bodies.verification import last_verification
 from bodies.web.asked import posted
 from bodies.web.text import MONTHS, date_long, plural
 from desk import reads
@@ -24,6 +25,7 @@ from duties.directed_keys import DIRECTED_KEYS
 from duties.handover import name_holder as name_the_holder
 from duties.models import ProclaimedHoliday
 from duties.working_days import holiday_table_version
+from evidence.actions import draw_due_samples
 
 CONFLICT = 409
 
@@ -45,6 +47,7 @@ def administration(request: HttpRequest) -> HttpResponse:
         "without_holder": reads.bodies_without_holder(), "tomorrow": today + timedelta(days=1),
         "months": {f"{n:02}": name for n, name in enumerate(MONTHS, 1)},
         "holidays": ProclaimedHoliday.objects.select_related("entered_by"), "table_version": holiday_table_version(),
+        "verified": last_verification(Verification.Kind.AUDIT),
         "titles": {known.key: known.title for known in DIRECTED_KEYS.values()},
     })  # fmt: skip
 
@@ -75,12 +78,13 @@ def next_day(request: HttpRequest) -> HttpResponse:
     """Move a demonstration on by a day, and do what the night would do."""
     if not settings.DEMONSTRATION:
         raise Http404("Only a demonstration's day can be moved.")
-    today = clock.next_demonstration_day()
-    messages.success(request, words_of_day(today, run_day(today)))
+    today = clock.next_demonstration_day(by=request.user)  # type: ignore[arg-type]
+    day = run_day(today)
+    messages.success(request, words_of_day(today, day, draw_due_samples(today=today, invented=True)))
     return redirect("desk:administration")
 
 
-def words_of_day(today: date, day: Day) -> str:
+def words_of_day(today: date, day: Day, samples: int) -> str:
     """What a day brought, in sentences."""
     flags = day.swept.late + day.swept.soon
     said = [f"It is now {date_long(today)}."]
@@ -96,4 +100,6 @@ def words_of_day(today: date, day: Day) -> str:
         said.append(
             f"{plural(day.handed_over, 'obligation was', 'obligations were')} handed over or closed with their body."
         )
+    if samples:
+        said.append(f"{plural(samples, 'sample was', 'samples were')} drawn of what was certified.")
     return " ".join(said)

@@ -25,11 +25,18 @@ QUEUE = 10
 PAGE = 50
 CHANGES = {
     "late": "Newly late",
+    "gone": "Published pages gone",
     "seen": "Evidence seen",
     "sent_back": "Sent back",
     "sent_in": "Newly sent in",
 }
-MOMENTS = {"late": "raised_at", "seen": "decided_at", "sent_back": "decided_at", "sent_in": "sent_at"}
+MOMENTS = {
+    "late": "raised_at",
+    "gone": "raised_at",
+    "seen": "decided_at",
+    "sent_back": "decided_at",
+    "sent_in": "sent_at",
+}
 
 
 def home(request: HttpRequest, hat: Hat, hats: list[Hat]) -> HttpResponse:
@@ -43,7 +50,7 @@ def home(request: HttpRequest, hat: Hat, hats: list[Hat]) -> HttpResponse:
         "looked_on": reads.looked_on(membership), "changes": reads.changes(hat.office, membership.looked_at, today),
         "moment": timezone.now().isoformat(), "queue": list(queue.for_pages()[:QUEUE]), "waiting": queue.count(),
         "themes": reads.themes_of(hat.office, year, today),
-        "region": hat.office.code if hat.office.kind == "region" else "",
+        "region": hat.office.code if hat.office.kind == "region" else "", "readings": reads.readings(timezone.now()),
     })  # fmt: skip
 
 
@@ -78,8 +85,8 @@ def changes(request: HttpRequest) -> HttpResponse:
 
 def _found(what: str, membership: Membership, since: datetime | None, today: date) -> QuerySet:
     assert membership.office is not None
-    if what == "late":
-        found = reads.flags_since(membership.office, since, today)
+    if what in ("late", "gone"):
+        found = reads.flags_since(membership.office, since, today, what)
     else:
         decision = {"seen": "seen", "sent_back": "sent_back", "sent_in": ""}[what]
         found = reads.rounds_since(membership.office, since, today, decision)

@@ -61,7 +61,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     """Make, renew or revoke the address. It is shown in the answer to the press that made it, and never again."""
     user, today = request.user, request.today  # type: ignore[attr-defined]
     if request.method == "POST" and request.POST.get("do") == "revoke":
-        feeds.revoke_feed(user=user, today=today)
+        feeds.revoke_feed(user=user, by=user, today=today)
         messages.success(request, "The address is revoked. Calendar programs that ask it find nothing from now on")
         return redirect("desk:feed_settings")
     address, status = "", 200
