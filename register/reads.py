@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 
 from bodies.history import name_as_at
@@ -41,10 +41,28 @@ def namer(today: date) -> Callable[[Body], str]:
     return lambda body: name_as_at(body, today)
 
 
-def published_evidence() -> EvidenceQuerySet:
+def published_evidence(today: date) -> EvidenceQuerySet:
     """Published evidence, newest first, with what a line on a page shows: two statements for any number."""
-    found = Evidence.objects.published().select_related("file", "body").prefetch_related("body__names")
+    found = Evidence.objects.published(today).select_related("file", "body", "superseded_by")
+    found = found.prefetch_related("body__names")
     return found.order_by("-published_on", "-id")
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """What the public is told of evidence that was withdrawn: since when it was there, when it went and why."""
+
+    was_published_on: date
+    withdrawn_on: date
+    withdrawn_why: str
+    is_invented: bool
+
+
+def withdrawn(pk: int, today: date) -> Withdrawn | None:
+    """What to say at the address of evidence that was published until it was withdrawn; nothing else of it is read."""
+    found = Evidence.objects.withdrawn_from_public(today).filter(pk=pk)
+    told = found.values("was_published_on", "withdrawn_on", "withdrawn_why", "is_invented").first()
+    return None if told is None else Withdrawn(**told)
 
 
 def body_or_404(code: str, today: date) -> Body:
@@ -69,13 +87,15 @@ def of_duty(evidence: EvidenceQuerySet, duty: Duty) -> EvidenceQuerySet:
 
 
 def _uses(**of: Any) -> QuerySet[EvidenceUse]:
-    """Uses of evidence for obligations that the public may know of."""
-    return EvidenceUse.objects.filter(evidence=OuterRef("pk"), obligation__duty__public_facing__in=OPEN_TO_PUBLIC, **of)
+    """Uses of evidence, sent in, for obligations that the public may know of."""
+    sent = EvidenceUse.objects.filter(evidence=OuterRef("pk"), sent_on__isnull=False)
+    return sent.filter(obligation__duty__public_facing__in=OPEN_TO_PUBLIC, **of)
 
 
 def obligations_proved(evidence: Evidence, today: date) -> list[Obligation]:
     """The obligations that published evidence proves, without those of duties that are not public-facing."""
-    found = evidence.obligations.filter(duty__public_facing__in=OPEN_TO_PUBLIC).opened_by(today)
+    sent = EvidenceUse.objects.filter(evidence=evidence, sent_on__isnull=False)
+    found = Obligation.objects.filter(evidence_uses__in=sent, duty__public_facing__in=OPEN_TO_PUBLIC).opened_by(today)
     return list(found.select_related("duty", "body").prefetch_related("body__names").order_by("duty__position", "pk"))
 
 
@@ -87,24 +107,40 @@ def shown_obligations(body: Body, year: int, today: date) -> list[ShownObligatio
         .owed_by_body()
         .of_year(year)
         .exclude(NEVER_PUBLISHED)
+        .annotate(evidence_sent_on=Subquery(_first_sent()))
         .select_related("duty", "body", "held_by")
         .prefetch_related(
-            "body__names", "held_by__names", Prefetch("evidence", published_evidence(), to_attr="published")
+            "body__names", "held_by__names", Prefetch("evidence_uses", _published_uses(today), to_attr="published_uses")
         )
         .order_by("duty__position", "period_first_on", "step", "pk")
     )
-    reasons = _stated_reasons(rows)
+    reasons = _stated_reasons(rows, today)
     shown = []
     for row in rows:
-        view = public_view(public_facts(row, is_published=bool(row.published), withheld=reasons[row.pk]), today)
+        published = [use.evidence for use in row.published_uses]
+        view = public_view(public_facts(row, is_published=bool(published), withheld=reasons[row.pk]), today)
         if view is not None:
-            shown.append(ShownObligation(row, view, row.published, _passed(row, body, today)))
+            shown.append(ShownObligation(row, view, published, _passed(row, body, today)))
     return shown
+
+
+def _first_sent() -> QuerySet[EvidenceUse, Any]:
+    """When evidence was sent in first: what was withdrawn before review stays on the record."""
+    sent = EvidenceUse.objects.filter(obligation=OuterRef("pk"), sent_on__isnull=False)
+    return sent.order_by("sent_on").values("sent_on")[:1]
+
+
+def _published_uses(today: date) -> QuerySet[EvidenceUse]:
+    """What was sent in and published, with what a line on a page shows, newest first."""
+    sent = EvidenceUse.objects.filter(sent_on__isnull=False, evidence__in=Evidence.objects.published(today))
+    sent = sent.select_related("evidence__file", "evidence__body").prefetch_related("evidence__body__names")
+    return sent.order_by("-evidence__published_on", "-evidence_id")
 
 
 def public_facts(row: Obligation, *, is_published: bool, withheld: Iterable[Withheld] = ()) -> PublicFacts:
     """The facts of an obligation that may decide what the public sees."""
-    recorded = [day for day in (row.sent_on, row.sent_back_on, row.met_on) if day is not None]
+    facts = (row.sent_on, row.sent_back_on, row.met_on, row.evidence_sent_on)
+    recorded = [day for day in facts if day is not None]
     return PublicFacts(
         public_facing=row.duty.public_facing,
         owed_by_body=row.owed_by == OwedBy.BODY,
@@ -121,9 +157,9 @@ def public_facts(row: Obligation, *, is_published: bool, withheld: Iterable[With
     )
 
 
-def _stated_reasons(rows: list[Obligation]) -> dict[int, list[Withheld]]:
+def _stated_reasons(rows: list[Obligation], today: date) -> dict[int, list[Withheld]]:
     found: dict[int, list[Withheld]] = defaultdict(list)
-    for obligation_id, why, until in Evidence.objects.stated_reasons([row.pk for row in rows]):
+    for obligation_id, why, until in Evidence.objects.stated_reasons([row.pk for row in rows], today):
         found[obligation_id].append(Withheld(why, until))
     return found
 

@@ -45,7 +45,7 @@ def search(words: str, today: date) -> Found:
     """Find bodies by code and by every name, duties by title, meaning and section, and published evidence by title."""
     bodies, more_bodies = _first(_bodies(words, today))
     duties, more_duties = _first(_duties(words))
-    evidence, more_evidence = _first(_evidence(words))
+    evidence, more_evidence = _first(_evidence(words, today))
     more = {"bodies": more_bodies, "duties": more_duties, "evidence": more_evidence}
     return Found(bodies, duties, evidence, frozenset(kind for kind, is_more in more.items() if is_more))
 
@@ -75,8 +75,8 @@ def _duties(words: str) -> list[Duty]:
     return sorted(found, key=lambda duty: not all(word in duty.title.casefold() for word in asked))
 
 
-def _evidence(words: str) -> EvidenceQuerySet:
-    return published_evidence().filter(_every_word(words, ("title",)))
+def _evidence(words: str, today: date) -> EvidenceQuerySet:
+    return published_evidence(today).filter(_every_word(words, ("title",)))
 
 
 def _every_word(words: str, fields: Iterable[str]) -> Q:

@@ -57,7 +57,7 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
         "name": name_as_at(found, today),
         "who": _who(found, history_of(found, today), today),
         "passed_on": reads.passed_on(found),
-        "published": reads.of_body(reads.published_evidence(), found)[: NEWEST + 1],
+        "published": reads.of_body(reads.published_evidence(today), found)[: NEWEST + 1],
         "newest": NEWEST,
         "groups": _by_theme(reads.shown_obligations(found, year, today)),
         "year": FinancialYear(year),

@@ -49,6 +49,6 @@ def duty(request: HttpRequest, slug: str) -> HttpResponse:
         "owed_by": catalogue.owed_by_words(found),
         "name_of": reads.namer(today),
         "rules": rules_of_duty(slug),
-        "published": reads.of_duty(reads.published_evidence(), found)[:NEWEST],
+        "published": reads.of_duty(reads.published_evidence(today), found)[:NEWEST],
     }
     return render(request, "register/duty.html", context)

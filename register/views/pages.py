@@ -42,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """What this is, a search, what was published newly, and the ways to bodies and duties."""
     today: date = request.today  # type: ignore[attr-defined]
     context = {
-        "published": reads.published_evidence()[:NEWEST],
+        "published": reads.published_evidence(today)[:NEWEST],
         "themes": THEMES,
         "name_of": reads.namer(today),
         "regions": reads.bodies_by_region(Body.objects.open_on(today), today),

@@ -1,4 +1,7 @@
-"""What was published: the list, one item, and its file. Unpublished is the same as never existed."""
+"""What was published: the list, one item, and its file.
+
+Unpublished is the same as never existed; but what was withdrawn while it was public says so at its address.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,20 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from bodies.history import name_as_at
 from bodies.models import Body
 from duties.catalogue import THEMES
+from evidence.links.telling import told_of_page
 from evidence.models import Evidence
 from evidence.serving import download
 from register import paging, reads
+
+GONE = 410
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,7 @@ def published(request: HttpRequest) -> HttpResponse:
     """Published evidence, newest first, a page at a time."""
     today: date = request.today  # type: ignore[attr-defined]
     filters = Filters.read(request, today)
-    rows = reads.published_evidence()
+    rows = reads.published_evidence(today)
     if filters.body is not None:
         rows = reads.of_body(rows, filters.body)
     if filters.theme:
@@ -69,8 +75,11 @@ def published(request: HttpRequest) -> HttpResponse:
 def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     """One published item: what it is, what it proves, and how to check that the file is the one recorded."""
     today: date = request.today  # type: ignore[attr-defined]
-    found = get_object_or_404(reads.published_evidence(), pk=pk)
+    found = reads.published_evidence(today).select_related("link").filter(pk=pk).first()
+    if found is None:
+        return _gone(request, pk)
     context = {
+        "about_the_page": told_of_page(found) if found.kind == Evidence.Kind.LINK else [],
         "evidence": found,
         "obligations": reads.obligations_proved(found, today),
         "name_of": reads.namer(today),
@@ -80,6 +89,16 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def file(request: HttpRequest, pk: int) -> FileResponse:
+def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file of a published item, as a download."""
-    return download(get_object_or_404(Evidence.objects.published().select_related("file"), pk=pk))
+    today: date = request.today  # type: ignore[attr-defined]
+    found = Evidence.objects.published(today).select_related("file").filter(pk=pk).first()
+    return _gone(request, pk) if found is None else download(found)
+
+
+def _gone(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say of what was withdrawn while it was public that it was, with status 410. Raises Http404 for all else."""
+    told = reads.withdrawn(pk, request.today)  # type: ignore[attr-defined]
+    if told is None:
+        raise Http404("Nothing is published here.")
+    return render(request, "register/withdrawn.html", {"withdrawn": told}, status=GONE)
