@@ -7,7 +7,13 @@ import tempfile
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
+from django.test import Client, TransactionTestCase
 from hypothesis import settings as hypothesis_settings
+
+from bodies.triggers import all_guards
+from tests.guards import suspended
+from tests.recorded import watched
 
 # How long an example takes depends on what else the machine does: that is no failure.
 hypothesis_settings.register_profile("here", deadline=None)
@@ -31,10 +37,35 @@ def pytest_configure(config: pytest.Config) -> None:
         cache["LOCATION"] = f"{server}/{1 + int(worker) % 14}"
 
 
+_empty_the_tables = TransactionTestCase._fixture_teardown
+
+
+def _empty_without_guards(case: TransactionTestCase) -> None:
+    """Let a test whose transactions were real leave nothing behind: only here are the kept records deleted."""
+    event = "TRUNCATE" if connection.vendor == "postgresql" else "DELETE"
+    with suspended(guard for guard in all_guards() if guard.event == event):
+        _empty_the_tables(case)
+
+
+TransactionTestCase._fixture_teardown = _empty_without_guards
+
+
+_ask = Client.request
+
+
+def _ask_and_judge(client: Client, **request: object) -> object:
+    with watched():
+        return _ask(client, **request)
+
+
+Client.request = _ask_and_judge
+
+
 @pytest.fixture(autouse=True)
 def _apart(settings, tmp_path) -> None:
     """Keep uploads in the test's own folder, and make password hashes cheap."""
     settings.MEDIA_ROOT = tmp_path / "files"
+    settings.AUDIT_HEADS_FILE = tmp_path / "audit-heads.csv"
     if settings.CACHES["default"]["BACKEND"].endswith("RedisCache"):
         cache.clear()  # the limits on signing in; a cache in the database goes with the test's transaction
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -25,11 +25,22 @@ from processes import stop_on_signals, stop_with_parent
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BROWSER_TESTS = Path("tests/browser")
-SCRIPT_TESTS = Path("tests/scripts")
+# What another database cannot change is run on one: the scripts, the pure rules of dates, the marks on pages.
+ONCE = [
+    "tests/scripts",
+    "tests/house/test_invented.py",
+    "tests/house/test_imports.py",
+    "tests/duties/test_clocks.py",
+    "tests/duties/test_deadlines.py",
+    "tests/duties/test_date_properties.py",
+    "tests/duties/test_explanation_words.py",
+    "tests/duties/test_purity.py",
+    "tests/duties/test_working_days.py",
+]
 NOTHING_COLLECTED = 5
 SKIPPABLE = {"postgres", "redis", "browser"}
 OPTIONS_WITH_A_VALUE = {"-k", "-m", "-n", "-p", "-o", "-c", "-W", "-r", "--maxfail", "--durations", "--deselect"}
-FAULTS = ["-n", "0", "-m", "faults"]
+FAULTS = ["-n", "0", "-rs", "-m", "faults"]
 
 
 def _file_of(text: str) -> Path:
@@ -192,16 +203,18 @@ def run_all(report: Report, asked: Asked) -> None:
         run_part(report, "SQLite and a broker of files", suite, {})
         with real_servers(report, "Real servers") as environment:
             if environment:
-                # The scripts touch no database: once is enough.
-                run_part(report, "PostgreSQL and Redis", [f"--ignore={SCRIPT_TESTS}", *suite], environment)
+                run_part(report, "PostgreSQL and Redis", [*(f"--ignore={path}" for path in ONCE), *suite], environment)
     if asked.browser:
         run_browser(report, asked)
 
 
 def run_faults(report: Report, asked: Asked) -> int:
-    """Run the tests marked `faults` against real servers; that there are none yet is no failure."""
-    with real_servers(report, "Faults") as environment:
-        run_part(report, "Faults", [*FAULTS, *asked.options, *asked.suite], environment)
+    """Run the tests marked `faults` on embedded defaults and on real servers; that there are none is no failure."""
+    arguments = [*FAULTS, *asked.options, *asked.suite]
+    run_part(report, "Faults, SQLite and a broker of files", arguments, {})
+    with real_servers(report, "Faults, real servers") as environment:
+        if environment:
+            run_part(report, "Faults, PostgreSQL and Redis", arguments, environment)
     if not report.ran and not report.failed:
         print("test: there are no fault tests yet")
         return 0

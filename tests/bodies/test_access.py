@@ -58,7 +58,7 @@ def test_the_open_doors_are_the_public_site_signing_in_and_the_way_home(name):
 @pytest.mark.parametrize(
     ("role", "may"),
     [
-        (Role.LEAD, {"SEE_BODY", "SEE_DRAFTS", "ADD_EVIDENCE", "CERTIFY", "OPEN_BY_HAND"}),
+        (Role.LEAD, {"SEE_BODY", "SEE_DRAFTS", "ADD_EVIDENCE", "CERTIFY", "IMPORT", "OPEN_BY_HAND"}),
         (Role.CONTRIBUTOR, {"SEE_BODY", "SEE_DRAFTS", "ADD_EVIDENCE"}),
         (Role.LAY_MEMBER, {"SEE_BODY"}),
     ],

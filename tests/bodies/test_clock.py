@@ -25,7 +25,7 @@ def test_a_demonstration_stands_at_its_day_and_moves_on(settings):
     settings.DEMONSTRATION = True
     clock.set_demonstration_day(date(2016, 12, 31))
     assert clock.today() == date(2016, 12, 31)
-    assert clock.next_demonstration_day() == date(2017, 1, 1)
+    assert clock.next_demonstration_day(by=None) == date(2017, 1, 1)
     assert clock.today() == date(2017, 1, 1)
 
 
@@ -47,7 +47,7 @@ def test_only_a_demonstration_can_be_moved(settings):
     with pytest.raises(RuntimeError, match="Only a demonstration"):
         clock.set_demonstration_day(date(2016, 10, 17))
     with pytest.raises(RuntimeError):
-        clock.next_demonstration_day()
+        clock.next_demonstration_day(by=None)
 
 
 def test_there_is_one_clock():

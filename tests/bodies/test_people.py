@@ -49,7 +49,7 @@ def test_a_body_joins_once_and_it_is_recorded(person):
         body("B1"),
         person,
         TODAY,
-        {"joined_on": "2015-04-01"},
+        {"before": {"joined_on": None}, "after": {"joined_on": "2015-04-01"}},
     )
     with pytest.raises(Refused, match="joined on 1 April 2015"):
         join_body(body=body("B1"), on=TODAY, by=person, today=TODAY)

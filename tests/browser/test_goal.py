@@ -1,6 +1,5 @@
 """The whole goal, in a browser, as the people who do it."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,21 +7,7 @@ from playwright.sync_api import Page, expect
 
 from duties.models import Flag, Obligation
 from tests.browser.conftest import PHONE
-
-Person = Callable[..., Page]
-
-
-def give_date(page: Page, name: str, day: int, month: int, year: int) -> None:
-    for part, value in (("day", day), ("month", month), ("year", year)):
-        page.locator(f"#id_{name}_{part}").fill(str(value))
-
-
-def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).click()
-
-
-def follow(page: Page, words: str) -> None:
-    page.get_by_role("link", name=words).or_(page.get_by_role("button", name=words)).first.click()
+from tests.browser.hands import Person, follow, give_date, press
 
 
 def add_file(page: Page, file: Path, title: str) -> None:

@@ -6,9 +6,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from bodies.models import User
 from duties.models import Obligation
-from evidence.models import Evidence, Submission
+from evidence.models import CallIn, Evidence, EvidenceUse, Sample, Submission
 from tests.browser.conftest import PHONE, WIDE
+from tests.house.demonstration import TODAY
+from tests.house.people import an_import
 
 Person = Callable[..., Page]
 # NHS.UK's own script puts aria-expanded on radios that reveal a question; the component is theirs.
@@ -22,31 +25,62 @@ def addresses(who: str) -> list[str]:
     seen = home.filter(met_how="seen", evidence__published_on__isnull=False).first()
     certified = home.get(duty__slug="spend-over-25k", period="2016-09")
     waiting = Submission.objects.waiting().filter(obligation__body__code="10H").first()
-    published = Evidence.objects.published().first()
-    assert seen is not None and waiting is not None and published is not None
+    imported = an_import(late, User.objects.get(email="lead@demonstration.example"), f"history-{who}")
+    published = Evidence.objects.published(TODAY).first()
+    unpublished = EvidenceUse.objects.filter(
+        evidence__in=Evidence.objects.to_be_decided_by(late.body).undecided(), obligation__held_by=late.body
+    )[0]
+    decide = f"/obligations/{unpublished.obligation_id}/evidence/{unpublished.evidence_id}"
+    gone = Evidence.objects.gone(TODAY)[0]
+    draft = EvidenceUse.objects.filter(evidence__sent_on=None, obligation__in=home).first()
+    piece = seen.evidence.first() if seen is not None else None
+    call = CallIn.objects.filter(obligation__held_by=late.body, outcome="").first()
+    met = home.filter(met_how="certified").exclude(call_ins__outcome="").first()
+    decided = Submission.objects.filter(decision="seen", obligation__in=home).first()
+    assert call is not None and met is not None and decided is not None
+    assert (
+        seen is not None and piece is not None and draft is not None and waiting is not None and published is not None
+    )
     pages = {
         "": [
             "/register/", "/search/?q=accounts", "/search/?q=", "/bodies/", "/bodies/10H/", "/bodies/01H/", "/duties/",
-            "/duties/annual-accounts/", "/published/", f"/published/{published.pk}/", "/about/", "/accessibility/",
-            "/privacy/", "/cookies/", "/account/login/", "/no-such-page/", "/duties/foi-respond/", "/calculator/",
+            "/duties/annual-accounts/", "/published/", f"/published/{published.pk}/", f"/published/{gone.pk}/",
+            "/about/", "/accessibility/", "/privacy/",
+            "/cookies/", "/account/login/", "/no-such-page/", "/duties/foi-respond/", "/calculator/",
             "/calculator/foi_due/", "/calculator/foi_due/?received=2013-11-11", "/calculator/foi_due/?received=soon",
             "/calculator/foi_due_fee/?received=2015-06-01&fees_notice=2015-06-10&fee_paid=2015-06-24",
             "/calculator/notice_latest/?meeting=2016-09-14", "/calculator/gift_due/?received=2016-12-16",
         ],
         "lead": [
+            "/publishing/10H/", f"{decide}/publish/", f"{decide}/embargo/", f"{decide}/unpublish/",
             "/", "/year/", "/calendar/", "/calendar/feed/", "/bodies/10H/review-month/?month=12", "/confirm/",
+            "/bodies/10H/schedule/", "/bodies/10H/schedule/paper/", "/bodies/10H/schedule/?year=2014/15",
             f"/obligations/{late.pk}/", f"/obligations/{seen.pk}/",
             f"/obligations/{late.pk}/add/", f"/obligations/{late.pk}/add/file/", f"/obligations/{late.pk}/add/link/",
+            f"/obligations/{late.pk}/add/here/", f"/obligations/{seen.pk}/evidence/{piece.pk}/replace/",
+            f"/obligations/{seen.pk}/evidence/{piece.pk}/replace/file/",
+            f"/obligations/{seen.pk}/evidence/{piece.pk}/withdraw/",
+            f"/obligations/{seen.pk}/evidence/{piece.pk}/share/?q=oxford",
+            f"/obligations/{draft.obligation_id}/drafts/{draft.evidence_id}/period/",
+            f"/obligations/{draft.obligation_id}/send/",
             f"/obligations/{late.pk}/add/statement/", f"/obligations/{late.pk}/send/", f"/obligations/{late.pk}/owner/",
             f"/obligations/{late.pk}/explain/", f"/obligations/{late.pk}/does-not-apply/",
             f"/obligations/{late.pk}/dispute/", f"/obligations/{certified.pk}/certify/", "/log/", "/bodies/10H/open/",
+            "/bodies/10H/import/evidence/", "/bodies/10H/import/evidence/files/", f"/imports/{imported.pk}/",
+            f"/imports/{imported.pk}/?show=all", f"/calls/{call.pk}/", f"/calls/{call.pk}/answer/",
+            f"/review/{waiting.pk}/withdraw/", "/samples/",
         ],
         "contributor": ["/", "/calendar/", f"/obligations/{late.pk}/"],
-        "lay": ["/", "/calendar/", f"/obligations/{late.pk}/"],
+        "lay": [
+            "/", "/calendar/", f"/obligations/{late.pk}/", "/bodies/10H/schedule/?year=2015/16",
+            "/bodies/10H/schedule/paper/",
+        ],
         "region": [
-            "/", "/assurance/", "/review/", f"/review/{waiting.pk}/", f"/obligations/{late.pk}/",
+            "/", "/assurance/", "/verification/", "/review/", f"/review/{waiting.pk}/", f"/obligations/{late.pk}/",
             f"/obligations/{late.pk}/later-date/", "/assurance/10H/complaints/",
             "/calendar/weeks/", "/calendar/weeks/?week=2016-10-17", "/calendar/?body=10H",
+            f"/calls/{call.pk}/", "/review/calls/", "/samples/", f"/samples/{Sample.objects.latest('pk').pk}/",
+            f"/review/several/?round={waiting.pk}", f"/obligations/{met.pk}/call-in/", f"/review/{decided.pk}/reopen/",
         ],
         "national": ["/", "/assurance/?year=2015/16", "/calendar/weeks/"],
         "administrator": [

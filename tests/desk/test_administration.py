@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from bodies import clock
-from bodies.models import Succession
+from bodies.models import Succession, Verification
 from desk.views.administration import words_of_day
 from duties.daily import Day
 from duties.models import Flag
@@ -73,11 +74,11 @@ def test_the_day_is_moved_by_nobody_else_never_by_a_get_and_only_in_a_demonstrat
 
 def test_a_day_in_words():
     quiet = Day(handed_over=0, opened=0, swept=Swept())
-    assert words_of_day(date(2016, 10, 18), quiet) == "It is now 18 October 2016. No flag was raised."
+    assert words_of_day(date(2016, 10, 18), quiet, samples=0) == "It is now 18 October 2016. No flag was raised."
     busy = Day(handed_over=1, opened=2300, swept=Swept(late=3, soon=1))
-    assert words_of_day(date(2017, 4, 1), busy) == (
+    assert words_of_day(date(2017, 4, 1), busy, samples=1) == (
         "It is now 1 April 2017. 4 flags were raised: 3 late and 1 due soon. 2,300 obligations were opened. "
-        "1 obligation was handed over or closed with their body."
+        "1 obligation was handed over or closed with their body. 1 sample was drawn of what was certified."
     )
 
 
@@ -97,3 +98,17 @@ def test_what_passed_whole_to_a_body_that_was_split_later_can_be_given_to_one_th
     assert client.post("/administration/holder/99F/", {"holder": south.pk}).status_code == 302
     left.refresh_from_db()
     assert left.held_by == south
+
+
+def test_an_administrator_sees_how_the_audit_trail_was_last_found(place, sign_in):
+    client = sign_in(place.administrator)
+    assert "The audit trail has not been read again yet" in client.get("/administration/").content.decode()
+    told = {"kind": "audit", "started_at": timezone.now(), "finished_at": timezone.now(), "count": 1234}
+    Verification.objects.create(**told)
+    assert "1,234 entries, no fault." in client.get("/administration/").content.decode()
+    Verification.objects.create(**told, faults=["Entry 7 was removed."])
+    page = client.get("/administration/").content.decode()
+    assert "The audit trail has faults" in page and "Entry 7 was removed." in page
+    Verification.objects.create(**told, faults=[f"Entry {n} was removed." for n in range(1, 40)])
+    page = client.get("/administration/").content.decode()
+    assert "Entry 20 was" in page and "Entry 21 was" not in page and "manage.py verify_audit" in page

@@ -269,7 +269,7 @@ def test_unknown_revoked_and_switched_off_look_the_same(place):
     assert Client().get(f"/feeds/{token}.ics").status_code == 404
     member.user.is_active = True
     member.user.save()
-    feeds.revoke_feed(user=member.user, today=TODAY)
+    feeds.revoke_feed(user=member.user, by=member.user, today=TODAY)
     assert Client().get(f"/feeds/{token}.ics").status_code == 404
 
 

@@ -34,11 +34,12 @@ def rows_on(page):
     return len(re.findall(r'<tr role="row" class="nhsuk-table__row">', page))
 
 
-def make_round(obligation, *, decision="", reason="", number=1, sent_on=TODAY - 5 * DAY):
+def make_round(obligation, *, decision="", reason="", number=1, sent_on=TODAY - 5 * DAY, is_invented=False):
     decided = {"decided_by": make_user(), "decided_on": TODAY - DAY, "decided_at": timezone.now()} if decision else {}
     return Submission.objects.create(
         obligation=obligation, number=number, sent_by=make_user(), sent_on=sent_on, sent_at=timezone.now(),
-        done_on=sent_on, decision=decision, reason=reason, **decided,
+        queued_at=timezone.now(),
+        done_on=sent_on, decision=decision, reason=reason, is_invented=is_invented, **decided,
     )  # fmt: skip
 
 
@@ -96,8 +97,8 @@ def test_the_numbers_are_what_the_facts_of_every_row_say(place, sign_in):
 def test_what_came_back_shows_the_assurers_reason_marked_as_invented(place, sign_in):
     obligation = make_obligation(place.body, sent_back_on=TODAY - DAY)
     make_round(obligation, decision="sent_back", reason="An older reason", sent_on=TODAY - 30 * DAY)
-    made = make_round(obligation, decision="sent_back", reason="Section on conflicts has no page reference", number=2)
-    Submission.objects.filter(pk=made.pk).update(is_invented=True)
+    last = "Section on conflicts has no page reference"
+    make_round(obligation, decision="sent_back", reason=last, number=2, is_invented=True)
     page = sign_in(place.lead).get("/").content.decode()
     assert "“Section on conflicts has no page reference”" in page
     assert "An older reason" not in page

@@ -49,7 +49,7 @@ def test_it_returns_how_many_were_re_dated_and_records_before_and_after(bodies, 
     enter(date(2016, 6, 3), day)
     last = AuditEntry.objects.filter(verb="entered a directed date").first()
     assert last is not None
-    assert (last.detail["before"], last.detail["after"]) == ("2016-05-27", "2016-06-03")
+    assert (last.detail["before"]["due_on"], last.detail["after"]["due_on"]) == ("2016-05-27", "2016-06-03")
     assert DirectedDate.objects.filter(key="accounts_final", year=2015).count() == 1
 
 

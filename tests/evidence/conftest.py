@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from bodies import clock
 from bodies.access import Role, reach_of
@@ -88,6 +92,36 @@ def as_(world):
     return signed_in
 
 
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[str]:
+    """The address of a server that plays S3."""
+    from tests.evidence import stores  # takes a second to import, which few tests need
+
+    with stores.s3_server() as endpoint:
+        yield endpoint
+
+
+@pytest.fixture
+def s3_keys(monkeypatch) -> None:
+    from tests.evidence import stores
+
+    for name, value in stores.KEYS.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.fixture(params=["disk", "s3"])
+def place(request, settings):
+    """Where files lie: the test runs once on each kind of store."""
+    from tests.evidence import stores
+
+    if request.param == "disk":
+        return stores.on_disk(Path(settings.MEDIA_ROOT))
+    request.getfixturevalue("s3_keys")
+    endpoint = request.getfixturevalue("s3_server")
+    settings.STORAGES = settings.STORAGES | {"evidence": stores.s3(endpoint)}
+    return stores.in_bucket(endpoint, Path(settings.MEDIA_ROOT))
+
+
 def add_statement(obligation: Obligation, member: Membership, title: str = "Minutes", **more) -> Evidence:
     given = {"about_on": date(2016, 10, 1), "today": TODAY} | more
     content = actions.Content(text=f"It was done: {title}")
@@ -115,3 +149,10 @@ def give_back(submission: Submission, member: Membership, reason: str = "No page
 def when(name: str, day: date) -> dict[str, str]:
     """A date as the three boxes post it."""
     return {f"{name}_day": str(day.day), f"{name}_month": str(day.month), f"{name}_year": str(day.year)}
+
+
+def count(read: Callable[[], object]) -> int:
+    """How many questions something asks of the database."""
+    with CaptureQueriesContext(connection) as seen:
+        read()
+    return len(seen)

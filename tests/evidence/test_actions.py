@@ -13,7 +13,7 @@ from bodies.models import AuditEntry, BodyOffice
 from duties import actions as duty_actions
 from duties.actions import NotNow
 from duties.status import EvidenceState, Timing
-from evidence import actions, files, storing
+from evidence import actions, files, storage, storing
 from evidence.models import Evidence, EvidenceUse, StoredFile, Submission
 from evidence.querysets import asked_not_applicable
 from evidence.tasks import purge_drafts
@@ -47,7 +47,7 @@ def fresh(obligation):
 def test_the_first_draft_begins_the_gathering_and_the_last_to_go_ends_it(world, obligation) -> None:
     draft = add_statement(obligation, world.contributor)
     assert fresh(obligation).status(TODAY).evidence is EvidenceState.GATHERING
-    actions.remove_draft(evidence=draft, by=world.contributor.user, today=TODAY)
+    actions.remove_draft(evidence=draft, obligation=obligation, by=world.contributor.user, today=TODAY)
     assert fresh(obligation).status(TODAY).evidence is EvidenceState.NOTHING
 
 
@@ -90,7 +90,7 @@ def test_a_failure_keeps_bytes_that_another_draft_needs(settings, world, obligat
     monkeypatch.setattr(duty_actions, "mark_gathering", lambda **_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         add_file(obligation, world.lead)
-    assert stored(settings) == [files.path_of(kept.file.sha256)]
+    assert stored(settings) == [Path(settings.MEDIA_ROOT, storage.name_of(kept.file.sha256))]
 
 
 def test_a_file_taken_away_meanwhile_is_asked_for_again(world, obligation) -> None:
@@ -108,17 +108,17 @@ def test_a_removed_draft_takes_its_file_along_unless_another_needs_it(
     settings, world, obligation, certified, django_capture_on_commit_callbacks
 ) -> None:
     one, two = add_file(obligation, world.lead), add_file(certified, world.lead)
-    for draft, left in ((one, 1), (two, 0)):
+    for draft, row, left in ((one, obligation, 1), (two, certified, 0)):
         with django_capture_on_commit_callbacks(execute=True):
-            actions.remove_draft(evidence=draft, by=world.lead.user, today=TODAY)
+            actions.remove_draft(evidence=draft, obligation=row, by=world.lead.user, today=TODAY)
         assert len(stored(settings)) == left == StoredFile.objects.count()
 
 
 def test_removing_a_draft_twice_is_removing_it_once(world, obligation) -> None:
     draft = add_statement(obligation, world.lead)
     again = Evidence.objects.get(pk=draft.pk)
-    actions.remove_draft(evidence=draft, by=world.lead.user, today=TODAY)
-    actions.remove_draft(evidence=again, by=world.lead.user, today=TODAY)
+    actions.remove_draft(evidence=draft, obligation=obligation, by=world.lead.user, today=TODAY)
+    actions.remove_draft(evidence=again, obligation=obligation, by=world.lead.user, today=TODAY)
     assert AuditEntry.objects.filter(verb="removed a draft").count() == 1
 
 
@@ -126,7 +126,7 @@ def test_what_was_sent_in_is_neither_changed_nor_removed(world, obligation) -> N
     send(obligation, world.lead)
     item = Evidence.objects.get()
     with pytest.raises(NotNow, match="stays on the record"):
-        actions.remove_draft(evidence=item, by=world.lead.user, today=TODAY)
+        actions.remove_draft(evidence=item, obligation=obligation, by=world.lead.user, today=TODAY)
     with pytest.raises(NotNow, match="cannot be changed"):
         actions.change_draft(evidence=item, title="x", about_on=TODAY, text="y", by=world.lead.user, today=TODAY)
 
@@ -145,7 +145,7 @@ def test_the_purge_takes_files_that_no_row_knows_once_they_are_old(settings, wor
     assert purge_drafts() == 0 and stored(settings)
     monkeypatch.setattr(storing, "LEFT_FOR", timedelta(days=-1))
     purge_drafts()
-    assert not files.path_of(received.sha256).exists()
+    assert not storage.exists(received.sha256)
 
 
 # Sending in, certifying -----------------------------------------------------------------------------------------------
@@ -298,7 +298,7 @@ def test_the_queue_holds_exactly_what_may_be_decided(world) -> None:
             row.sent_on, row.done_on = TODAY, TODAY
             row.save()
             for_round = Submission(obligation=row, number=1, sent_by=world.lead.user, sent_on=TODAY, done_on=TODAY)
-            for_round.sent_at = "2016-10-17T09:00Z"
+            for_round.sent_at = for_round.queued_at = "2016-10-17T09:00Z"
             for_round.save()
             rounds.append(for_round)
     for member in world.everybody():
@@ -383,8 +383,9 @@ def test_unpublishing_says_why_and_is_told_once(world, obligation) -> None:
     actions.publish(evidence=item, by=by, today=TODAY)
     for _ in range(2):
         actions.withhold(evidence=item, why="personal", until=None, by=by, today=TODAY)
-    assert list(AuditEntry.objects.filter(verb="unpublished").values_list("detail", flat=True)) == [{"why": "personal"}]
-    assert not Evidence.objects.published().exists()
+    told = AuditEntry.objects.get(verb="unpublished").detail
+    assert (told["before"]["published_on"], told["after"]["withheld"]) == (TODAY.isoformat(), "personal")
+    assert not Evidence.objects.published(TODAY).exists()
 
 
 def test_rounds_made_in_a_demonstration_are_marked(world, obligation, certified) -> None:

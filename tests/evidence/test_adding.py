@@ -42,7 +42,7 @@ def test_what_then_the_thing_itself_then_check(world, as_, obligation) -> None:
 
 def test_no_choice_is_asked_for_in_words(world, as_, obligation) -> None:
     page = as_(world.lead).post(f"/obligations/{obligation.pk}/add/").content.decode()
-    assert "There is a problem" in page and "Choose a file, a link or a statement" in page
+    assert "There is a problem" in page and "Choose a file, a link or a statement, or something already here" in page
 
 
 @pytest.mark.parametrize("kind", ["file", "link", "statement"])

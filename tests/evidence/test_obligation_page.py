@@ -202,7 +202,7 @@ def test_history_does_not_tell_an_assurer_of_drafts(world, as_, obligation) -> N
 
 @pytest.mark.parametrize("verb", [*SENTENCES, "closed: body_closed", "something new"])
 def test_every_verb_has_a_sentence(verb) -> None:
-    detail = {"after": {"due_on": "2016-11-01", "done_on": "2016-10-01", "later_agreed_by": "X"}}
+    detail = {"why": "It was wrong", "after": {"due_on": "2016-11-01", "done_on": "2016-10-01", "later_agreed_by": "X"}}
     told = sentence(verb, detail, "Somebody")
     assert told and told.startswith("Somebody") and told.endswith(".")
     assert verb not in SILENT

@@ -7,11 +7,17 @@ from django.urls import reverse
 
 from bodies.access import DOORS
 from duties.models import Obligation
+from evidence.urls import _ONE, urlpatterns
 from tests.evidence.conftest import World, add_statement, send
 from tests.factories import make_obligation
 
-ROOM = sorted(name for name in DOORS if name.startswith("evidence:"))
-WITHOUT_OBJECT = {"evidence:queue", "evidence:confirm_many"}
+# The pages of one obligation, and a few of its records: tests/house/test_reach.py tries every address there is.
+ARGUED = {"add_kind", "change_draft", "remove_draft", "publish", "unpublish", "review", "file"}
+WITHOUT_OBJECT = {"evidence:queue", "evidence:confirm_many", "evidence:verification"}
+OF_ONE = {
+    str(one.name) for one in urlpatterns if one.pattern._route.startswith(_ONE) and one.pattern._route.count("<") == 1
+}
+ROOM = sorted({f"evidence:{name}" for name in OF_ONE | ARGUED} | WITHOUT_OBJECT)
 
 
 @pytest.fixture

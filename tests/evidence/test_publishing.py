@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from evidence import actions, files
+from evidence import actions, files, storage
 from evidence.models import Evidence
 from tests.evidence import sample_files as sample
 from tests.evidence.conftest import when
@@ -28,6 +28,9 @@ def sent(world, obligation, item) -> Evidence:
     actions.send_in(obligation=obligation, done_on=TODAY, note="", by=world.lead.user, today=TODAY)
     item.refresh_from_db()
     return item
+
+
+NOW = {"when": "now"}
 
 
 def address(item: Evidence, what: str) -> str:
@@ -69,17 +72,18 @@ def test_a_file_is_a_download_that_no_browser_runs(world, as_, sent) -> None:
 
 
 def test_a_link_or_a_lost_file_is_not_there(world, as_, sent) -> None:
-    files.path_of(sent.file.sha256).unlink()
+    storage.delete(sent.file.sha256)
     assert as_(world.lead).get(f"/evidence/{sent.pk}/file").status_code == 404
 
 
-def test_publish_asks_once_more_then_does_it_once(world, as_, sent) -> None:
+def test_publish_asks_when_then_does_it_once(world, as_, sent) -> None:
     client = as_(world.lead)
     assert "Anybody will be able to read" in client.get(address(sent, "publish")).content.decode()
-    assert not Evidence.objects.published().exists()
+    assert "Choose when it is published" in client.post(address(sent, "publish")).content.decode()
+    assert not Evidence.objects.published(TODAY).exists()
     for _ in range(2):
-        assert "is published" in client.post(address(sent, "publish"), follow=True).content.decode()
-    assert Evidence.objects.published().get() == sent
+        assert "is published" in client.post(address(sent, "publish"), NOW, follow=True).content.decode()
+    assert Evidence.objects.published(TODAY).get() == sent
     assert f"/published/{sent.pk}/" in client.get(f"/obligations/{sent.obligations.get().pk}/").content.decode()
 
 
@@ -89,17 +93,20 @@ def test_a_draft_has_no_page_to_publish_it(world, as_, item) -> None:
 
 def test_unpublished_says_why_and_until_when(world, as_, sent) -> None:
     client = as_(world.lead)
-    client.post(address(sent, "publish"))
+    client.post(address(sent, "publish"), NOW)
     assert "Choose why it is not published" in client.post(address(sent, "unpublish")).content.decode()
     past = client.post(address(sent, "unpublish"), {"why": "future", **when("until", date(2016, 10, 17))})
     assert "must be in the future" in past.content.decode()
+    never = client.post(address(sent, "unpublish"), {"why": "future"})
+    assert "Enter the date from which it can be published" in never.content.decode()
     for _ in range(2):
         client.post(address(sent, "unpublish"), {"why": "future", **when("until", date(2016, 11, 1))})
     page = client.get(f"/obligations/{sent.obligations.get().pk}/").content.decode()
     assert "Not published until Tuesday 1 November 2016: it will be published later." in page
-    assert ">Publish<" not in page and "Change the date or the reason" in page
-    refused = client.post(address(sent, "publish"), follow=True).content.decode()
-    assert "held back until 1 November 2016" in refused and not Evidence.objects.published().exists()
+    assert "change the reason" in page
+    refused = client.post(address(sent, "publish"), NOW)
+    assert refused.status_code == 409 and "held back until 1 November 2016" in refused.content.decode()
+    assert not Evidence.objects.published(TODAY).exists()
 
 
 def test_what_is_not_public_facing_has_no_link_to_publish(world, as_) -> None:
@@ -111,4 +118,4 @@ def test_what_is_not_public_facing_has_no_link_to_publish(world, as_) -> None:
     actions.send_in(obligation=row, done_on=TODAY, note="", by=world.lead.user, today=TODAY)
     client = as_(world.lead)
     assert "/publish/" not in client.get(f"/obligations/{row.pk}/").content.decode()
-    assert "not public-facing" in client.post(address(made, "publish"), follow=True).content.decode()
+    assert "not public-facing" in client.post(address(made, "publish"), NOW, follow=True).content.decode()

@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
-from tests.evidence.conftest import add_statement, give_back, send
+from tests.evidence.conftest import add_statement, count, give_back, send
 from tests.factories import make_body, make_obligation, make_rule
-
-
-def count(read: Callable[[], object]) -> int:
-    with CaptureQueriesContext(
-        connection,
-    ) as seen:
-        read()
-    return len(seen)
 
 
 @pytest.mark.parametrize("who", ["lead", "assurer"])
@@ -45,6 +33,23 @@ def test_the_queue(world, as_) -> None:
     few = count(lambda: client.get("/review/"))
     some(28)
     assert count(lambda: client.get("/review/")) == few
+
+
+def test_several_rounds_on_one_page(world, as_) -> None:
+    client, rule = as_(world.assurer), make_rule()
+
+    def some(number: int) -> list[int]:
+        rounds = []
+        for _ in range(number):
+            row = make_obligation(make_body(region=world.region), rule)
+            give_back(send(row, world.lead), world.assurer)
+            rounds.append(send(row, world.lead).pk)
+        return rounds
+
+    keys = some(2)
+    few = count(lambda: client.get("/review/several/", {"round": keys}))
+    keys += some(6)
+    assert count(lambda: client.get("/review/several/", {"round": keys})) == few
 
 
 def test_confirm_many(world, as_) -> None:

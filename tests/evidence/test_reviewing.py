@@ -12,6 +12,7 @@ from duties.status import EvidenceState
 from evidence.models import Submission
 from tests.evidence.conftest import give_back, see, send, when
 from tests.factories import TODAY, make_obligation, make_rule
+from tests.guards import suspended
 
 DONE = when("done_on", date(2016, 10, 3))
 ALL = {"checks": ["0", "1"], **DONE, "outcome": "seen"}
@@ -88,21 +89,25 @@ def test_the_body_reads_the_round_and_decides_nothing(world, as_, waiting) -> No
 
 
 def test_the_round_shows_what_was_frozen_and_not_what_it_became(world, as_, waiting, obligation) -> None:
-    obligation.evidence.update(title="Renamed since")
+    with suspended():
+        obligation.evidence.update(title="Renamed since")
     assert "Renamed since" not in as_(world.assurer).get(f"/review/{waiting.pk}/").content.decode()
 
 
 def test_the_queue_is_oldest_first_with_the_days_it_waits(world, as_, waiting) -> None:
     older = send(make_obligation(world.body), world.lead)
-    Submission.objects.filter(pk=older.pk).update(sent_on=date(2016, 10, 10), sent_at="2016-10-10T09:00Z")
+    with suspended():
+        Submission.objects.filter(pk=older.pk).update(
+            sent_on=date(2016, 10, 10), sent_at="2016-10-10T09:00Z", queued_at="2016-10-10T09:00Z"
+        )
     page = as_(world.assurer).get("/review/").content.decode()
-    assert "2 rounds waiting" in page and "7 days" in page
+    assert '2</span> <span class="tracker-card__label">waiting' in page and "7 days" in page
     assert page.index(f"/review/{older.pk}/") < page.index(f"/review/{waiting.pk}/")
     assert f"/review/{older.pk}/" not in as_(world.other_assurer).get("/review/").content.decode()
 
 
 def test_a_long_queue_goes_on_where_the_page_ended_even_when_that_row_is_decided(world, as_, monkeypatch) -> None:
-    monkeypatch.setattr("evidence.views.reviewing.PAGE", 2)
+    monkeypatch.setattr("evidence.views.queue.PAGE", 2)
     rule = make_rule()
     rounds = [send(make_obligation(world.body, rule, subject=f"row {n}"), world.lead) for n in range(5)]
     client, seen, address = as_(world.assurer), [], "/review/"

@@ -149,6 +149,13 @@ def test_the_page_groups_by_date_and_ticks_nothing(world, as_, many) -> None:
     assert page.count('name="chosen"') == 4 and " checked" not in page
 
 
+def test_each_duty_shows_its_checks_beneath_it(world, as_, many) -> None:
+    page = as_(world.lead).get("/confirm/").content.decode()
+    for row in many:
+        hint = page.split(f'value="{row.pk}"')[1].split("</div>")[0]
+        assert "The date is right; It is complete" in hint
+
+
 def test_those_ticked_are_certified_on_one_day(world, as_, many) -> None:
     answer = as_(world.lead).post("/confirm/", {"chosen": [many[0].pk, many[1].pk], **DONE}, follow=True)
     assert "2 duties were certified" in answer.content.decode()

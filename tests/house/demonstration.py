@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.core.management import call_command
+from django.db import connection
 
 TODAY = date(2016, 10, 17)
 # The sign-ins' body, two others of its region, and one of each other region; few, so that it is built in seconds.
@@ -14,3 +15,4 @@ def build() -> None:
     call_command("load_register", verbosity=0)
     call_command("load_duties", verbosity=0)
     call_command("build_demonstration", only=list(BODIES), verbosity=0)
+    connection.check_constraints()  # now, as a commit would: else PostgreSQL does it again after each test of a class

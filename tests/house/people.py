@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import tempfile
 from copy import deepcopy
@@ -10,17 +11,25 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client, TestCase, override_settings
 from django.urls import URLResolver, get_resolver, reverse
 
-from bodies.models import Body, User
+from bodies.access import reach_of
+from bodies.imports import actions as import_actions
+from bodies.imports.kinds import Context
+from bodies.models import Body, Import, User
 from duties import actions as duty_actions
 from duties.models import Obligation
-from evidence import actions, files
+from duties.years import FinancialYear
+from evidence import actions, files, holding
+from evidence.carrying import carried
 from evidence.demonstration.people import DOMAIN, HOME
-from evidence.models import Evidence, Submission
+from evidence.importing import EVIDENCE
+from evidence.importing.finding import period_cell
+from evidence.models import CallIn, Evidence, EvidenceShare, HeldFile, Sample, Submission
 from tests.evidence import sample_files as sample
 from tests.house.demonstration import TODAY, build
 
@@ -36,7 +45,12 @@ NO_IDS: tuple[Any, ...] = (0, 2**31, 2**63, 2**70)
 
 @dataclass(frozen=True)
 class Records:
-    """What one body has: a duty gathering with a draft, one sent in and waiting, one certified, one asked about."""
+    """What one body has: a duty gathering with a draft, one sent in and waiting, one certified, one asked about.
+
+    And one that was certified with a piece of evidence, whose file is that of the draft; one that was certified and
+    called in; a standing one whose evidence of the year before may be confirmed again; a spreadsheet that was checked,
+    and a file held for one.
+    """
 
     body: Body
     gathering: Obligation
@@ -46,6 +60,13 @@ class Records:
     round: Submission
     certified: Obligation
     asked: Obligation
+    settled: Obligation
+    proof: Evidence
+    call: CallIn
+    imported: Import
+    held: HeldFile
+    again: Obligation
+    share: EvidenceShare
     secrets: tuple[str, ...]  # what nobody out of reach may read
     draft_words: tuple[str, ...]  # what nobody but those who work on it may read
 
@@ -54,14 +75,34 @@ class Records:
         one, draft, sent = self.gathering.pk, self.draft.pk, self.sent.pk
         by_hand = {
             "evidence:add_kind": [one, "statement"], "evidence:change_draft": [one, draft],
-            "evidence:remove_draft": [one, draft], "evidence:certify": [self.certified.pk],
+            "evidence:remove_draft": [one, draft], "evidence:use_instead": [one, draft],
+            "evidence:certify": [self.certified.pk],
+            "evidence:confirm_again": [self.again.pk],
+            "evidence:share": [self.settled.pk, self.proof.pk],
+            "evidence:end_share": [self.settled.pk, self.proof.pk, self.share.pk],
+            "evidence:add_period": [one, draft], "evidence:remove_period": [one, draft, draft],
+            "evidence:replace": [self.settled.pk, self.proof.pk], "evidence:withdraw": [self.settled.pk, self.proof.pk],
+            "evidence:replace_with": [self.settled.pk, self.proof.pk, "statement"],
             "evidence:publish": [self.waiting.pk, sent], "evidence:unpublish": [self.waiting.pk, sent],
+            "evidence:embargo": [self.waiting.pk, sent], "evidence:publishing": [self.body.code],
             "evidence:decide_not_applicable": [self.asked.pk], "evidence:review": [self.round.pk],
+            "evidence:sample": [Sample.objects.latest("pk").pk],
+            "evidence:sample_csv": [Sample.objects.latest("pk").pk],
+            "evidence:call_in": [self.settled.pk], "evidence:call": [self.call.pk],
+            "evidence:answer_call": [self.call.pk], "evidence:see_called": [self.call.pk],
+            "evidence:take_back_call": [self.call.pk],
+            "evidence:claim": [self.round.pk], "evidence:release": [self.round.pk],
+            "evidence:withdraw_round": [self.round.pk], "evidence:reopen": [self.round.pk],
             "evidence:file": [draft], "register:evidence": [sent], "register:file": [sent],
             "register:body": [self.body.code], "register:duty": [self.gathering.duty.slug],
             "desk:open_by_hand": [self.body.code], "desk:name_holder": [self.body.code],
             "assurance:cell": [self.body.code, "constitution"],
+            **{f"desk:schedule{what}": [self.body.code] for what in ("", "_word", "_csv", "_paper", "_paper_word")},
             "desk:review_month": [self.body.code], "desk:withdraw_holiday": ["2016-10-31"],
+            "imports:choose": ["evidence"], "imports:start": [self.body.code, "evidence"],
+            "imports:template": [self.body.code, "evidence", "csv"], "imports:one": [self.imported.pk],
+            "imports:confirm": [self.imported.pk], "imports:go_on": [self.imported.pk],
+            "evidence:held_files": [self.body.code], "evidence:release_held_file": [self.body.code, self.held.pk],
             "account_reset_password_from_key": ["1", "abc-def"],
         }  # fmt: skip
         return by_hand.get(name) or [one if kind == "int" else "x" for kind in _parameters()[name]]
@@ -88,7 +129,16 @@ def _parameters() -> dict[str, list[str]]:
     return found
 
 
-WITHOUT_OBJECT = {"evidence:queue", "evidence:confirm_many"}
+WITHOUT_OBJECT = {
+    "evidence:samples",
+    "evidence:sample",
+    "evidence:sample_csv",
+    "evidence:calls",
+    "evidence:several",
+    "evidence:queue",
+    "evidence:verification",
+    "evidence:confirm_many",
+}
 
 
 @override_settings(DEMONSTRATION=True)
@@ -111,8 +161,8 @@ class SmallDemonstration(TestCase):
     def setUpTestData(cls) -> None:
         build()
         User.objects.create_user(f"nothing@{DOMAIN}", None, name="Nobody in particular")
-        cls.ours = _records(OURS, lead="lead", contributor="contributor")
-        cls.theirs = _records(THEIRS, lead="lead.07m", contributor="lead.07m")
+        cls.ours = _records(OURS, lead="lead", contributor="contributor", assurer="region")
+        cls.theirs = _records(THEIRS, lead="lead.07m", contributor="lead.07m", assurer="assurer.y56")
 
     def setUp(self) -> None:
         self.enterContext(override_settings(MEDIA_ROOT=self.folder))  # tests/conftest.py gives each test its own
@@ -141,22 +191,52 @@ def ask(client: Client, method: str, address: str, *given: Any, **more: Any) -> 
     return answer
 
 
-def _records(code: str, *, lead: str, contributor: str) -> Records:
+def _records(code: str, *, lead: str, contributor: str, assurer: str) -> Records:
     body = Body.objects.get(code=code)
     still_open = Obligation.objects.answered_by(body).open().owed_by_body().opened_by(TODAY).select_related("duty")
     untouched = still_open.filter(gathering_on=None, sent_back_on=None, duty__public_facing="yes").order_by("pk")
     gathering, waiting, asked = untouched.filter(proof="reviewed").exclude(duty__category="Finance")[:3]
     secret = f"hush-{code.lower()}"
-    draft = _draft(gathering, contributor, f"{secret}-draft-title", sample.PDF + secret.encode(), f"{secret}-name.pdf")
-    sent = _draft(waiting, contributor, f"{secret}-sent-title", sample.PDF + b"sent" + secret.encode(), "sent.pdf")
+    report = sample.PDF + b"%" + secret.encode()
+    draft = _draft(gathering, contributor, f"{secret}-draft-title", report, f"{secret}-name.pdf")
+    sent = _draft(waiting, contributor, f"{secret}-sent-title", report + b"-sent", "sent.pdf")
     sender, told = user(contributor), {"today": TODAY, "invented": True}
     actions.send_in(obligation=waiting, done_on=TODAY, note=f"{secret}-note", by=sender, **told)
+    certified, settled, called = untouched.filter(proof="certified").exclude(duty__category="Finance")[:3]
+    proof = _draft(settled, contributor, f"{secret}-proof-title", report, f"{secret}-proof.pdf")
+    actions.certify(obligation=settled, done_on=TODAY, note="", by=user(lead), **told)
+    _draft(called, contributor, f"{secret}-called-title", report + b"-called", "called.pdf")
+    actions.certify(obligation=called, done_on=TODAY, note="", by=user(lead), **told)
+    asks = {"by": user(assurer), "reach": reach_of(user(assurer), TODAY)}
+    call = actions.call_in(obligation=called, why=f"{secret}-call", **asks, **told)
+    proof.refresh_from_db()
     duty_actions.ask_not_applicable(obligation=asked, why=f"{secret}-why", by=user(lead), today=TODAY)
     sent.refresh_from_db()
+    reach = reach_of(user(lead), TODAY)
     return Records(
         body, gathering, draft, waiting, sent, waiting.submissions.get(decision=""),
-        untouched.filter(proof="certified").exclude(duty__category="Finance")[0], asked,
-        secrets=(f"{secret}-",), draft_words=(f"{secret}-draft-title", f"{secret}-name.pdf"),
+        certified, asked, settled, proof, call,
+        an_import(gathering, user(lead), secret), HeldFile.objects.get(body=body),
+        next(row for row in untouched.for_pages() if carried(row, reach, TODAY)),
+        actions.share(
+            evidence=proof, keeper=body, body=Body.objects.get(code="00C"), by=user(lead), today=TODAY
+        ),
+        secrets=(f"{secret}-",),
+        draft_words=tuple(f"{secret}-{what}" for what in ("draft-title", "name.pdf", "row", "sheet", "held")),
+    )  # fmt: skip
+
+
+def an_import(obligation: Obligation, lead: User, name: str) -> Import:
+    """A spreadsheet of one right row and one to mend, checked, with a file held for it."""
+    body = Body.objects.get(pk=obligation.held_by_id)
+    context = Context(body, lead, TODAY, invented=True)
+    holding.hold(uploads=[SimpleUploadedFile(f"{name}-held.pdf", sample.PDF + b"%" + name.encode())], context=context)
+    year = FinancialYear(obligation.period_year)
+    about = (obligation.duty.slug, str(year), period_cell(obligation), obligation.step)
+    rows = f"{','.join(about)},{name}-row,27/03/2016,https://a.example/\nno-duty,soon,,,{name}-row,,x\n"
+    return import_actions.check(
+        kind=EVIDENCE, upload=io.BytesIO(f"Duty,Year,Period,Step,Title,About,Link\n{rows}".encode()),
+        file_name=f"{name}-sheet.csv", context=context,
     )  # fmt: skip
 
 

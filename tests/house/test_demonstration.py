@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 
 from bodies import clock
+from bodies.access import reach_of
 from bodies.guards import refuse_demonstration_in_production
 from bodies.models import Body, Membership, User
 from duties.models import DirectedDate, Flag, Obligation
@@ -14,7 +15,7 @@ from duties.status import EvidenceState, Timing
 from duties.sweep import Swept, sweep
 from evidence.demonstration.people import PASSWORD, SIGN_INS
 from evidence.demonstration.stories import Setting, story_of
-from evidence.models import Evidence, Submission
+from evidence.models import CallIn, Evidence, Sample, Submission
 from tests.house.demonstration import TODAY, build
 
 
@@ -43,6 +44,11 @@ class TestBuilt:
         assert not User.objects.filter(is_demonstration=False).exists()
         assert not DirectedDate.objects.filter(is_demonstration=True).exclude(source__contains="made up").exists()
         assert sweep(TODAY) == Swept()  # everything that is so was flagged
+        here = Submission.objects.queue_of(reach_of(User.objects.get(email=SIGN_INS[3].email), TODAY), TODAY)
+        assert {one.kind_words for one in here} == {"", "Came again", "Re-opened", "Called in"}
+        assert Submission.objects.filter(decision="withdrawn").exists()
+        assert CallIn.objects.open().filter(obligation__body__code="10H", is_answered=False).exists()
+        assert Sample.objects.exclude(drawn_from=[]).exists() and not Sample.objects.filter(is_invented=False).exists()
         live = Flag.objects.filter(kind="late", cleared_on=None)
         late = Obligation.objects.late(TODAY)
         assert set(live.values_list("obligation", flat=True)) == set(late.values_list("pk", flat=True))

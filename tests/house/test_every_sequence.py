@@ -16,9 +16,9 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from bodies.access import Role, reach_of
+from bodies.access import Reach, Role, reach_of
 from bodies.actions import Refused, join_body
-from bodies.models import AuditEntry, Body, Succession
+from bodies.models import AuditEntry, Body, Membership, Succession
 from duties import actions
 from duties.actions import NotNow
 from duties.daily import run_day
@@ -28,7 +28,7 @@ from duties.models import Flag, Obligation
 from duties.sweep import sweep
 from duties.years import FinancialYear
 from evidence import actions as evidence_actions
-from evidence.models import Submission
+from evidence.models import CallIn, Submission
 from tests.factories import make_body, make_duty, make_member, make_rule, make_user, national_office
 
 FIRST_DAY = date(2016, 3, 20)
@@ -134,6 +134,76 @@ class Years(RuleBasedStateMachine):
         if submission is not None:
             done_on, ticked = submission.done_on, submission.checks
             self.decide(evidence_actions.decide_seen, submission, done_on=done_on, ticked=ticked)
+
+    @rule(place=places)
+    def withdraw(self, place: int) -> None:
+        submission = self.waiting(place)
+        if submission is not None:
+            with suppress(NotNow):
+                evidence_actions.withdraw_round(
+                    submission=submission, reach=self.lead_of(submission.obligation), why="The wrong file.", **self.who
+                )
+
+    @rule(place=places)
+    def reopen(self, place: int) -> None:
+        decided = list(Submission.objects.exclude(decision="").order_by("-pk")[:6])
+        if decided:
+            one = decided[place % len(decided)]
+            certified = one.obligation.proof == "certified"
+            asked = one.obligation.call_ins.filter(outcome="").exists()
+            reach = (
+                self.lead_of(one.obligation)
+                if certified and not (asked and place % 2)
+                else reach_of(self.assurer, self.today)
+            )
+            with suppress(NotNow):
+                evidence_actions.reopen_decision(
+                    submission=one, reach=reach, why="It was another file.", by=self.assurer, today=self.today
+                )
+                self.settled.pop(one.obligation_id, None)
+
+    @rule(place=places)
+    def call_in(self, place: int) -> None:
+        certified = list(Obligation.objects.filter(met_how="certified").order_by("-met_on", "pk")[:4])
+        if certified:
+            with suppress(NotNow):
+                evidence_actions.call_in(
+                    obligation=certified[place % len(certified)], why="To look at some.", **self.as_assurer
+                )
+
+    @rule(place=places)
+    def answer_a_call(self, place: int) -> None:
+        call = self.some_call(place)
+        if call is not None:
+            content = evidence_actions.Content(text="It is so.")
+            with suppress(NotNow):
+                evidence_actions.add_evidence(
+                    obligation=call.obligation, content=content, title=f"Shown {self.today}", about_on=self.today,
+                    **self.who,
+                )  # fmt: skip
+                reach = self.lead_of(call.obligation)
+                evidence_actions.answer_call(call=call, reach=reach, note="", **self.who)
+
+    @rule(place=places, enough=st.booleans())
+    def close_a_call(self, place: int, enough: bool) -> None:
+        call = self.some_call(place)
+        if call is not None:
+            with suppress(NotNow):
+                if enough:
+                    evidence_actions.see_called(call=call, ticked=call.obligation.duty.checks, **self.as_assurer)
+                else:
+                    evidence_actions.take_back_call(call=call, why="No longer needed.", **self.as_assurer)
+
+    def some_call(self, place: int) -> CallIn | None:
+        calls = list(CallIn.objects.open())
+        return calls[place % len(calls)] if calls else None
+
+    @property
+    def as_assurer(self) -> dict[str, object]:
+        return {"reach": reach_of(self.assurer, self.today), "by": self.assurer, "today": self.today}
+
+    def lead_of(self, obligation: Obligation) -> Reach:
+        return Reach((Membership(user=self.by, role=Role.LEAD.value, body=obligation.held_by),))
 
     def decide(self, how, submission: Submission, **given: object) -> None:
         reach = reach_of(self.assurer, self.today)
@@ -249,9 +319,16 @@ class Years(RuleBasedStateMachine):
     def a_round_waits_where_the_clock_waits_and_nowhere_else(self) -> None:
         waiting = Obligation.objects.exclude(sent_on=None).filter(met_on=None)
         assert set(waiting.values_list("pk", flat=True)) == set(
-            Submission.objects.waiting().values_list("obligation", flat=True)
+            Submission.objects.waiting().filter(call_in=None).values_list("obligation", flat=True)
         )
         assert not waiting.exclude(closed_on=None).exists(), "what waits for review is not closed"
+
+    @invariant()
+    def what_is_called_in_is_certified_and_an_answer_waits_for_an_open_call_only(self) -> None:
+        asked = Obligation.objects.filter(call_ins__outcome="")
+        assert not asked.exclude(met_how="certified", closed_on=None).exists()
+        answers = Submission.objects.waiting().exclude(call_in=None)
+        assert not answers.exclude(call_in__outcome="").exists()
 
     @invariant()
     def what_is_settled_stays_as_judged(self) -> None:

@@ -8,14 +8,15 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
+from django.urls import resolve
 
 from duties.models import Obligation
 from evidence.demonstration.people import DOMAIN, PASSWORD
-from evidence.models import Evidence, Submission
+from evidence.models import CallIn, Evidence, Submission
 from tests.house.demonstration import build
 
 BESIDE = 260  # characters of visible text on either side of a record's words
-EACH = 3  # pages of one shape that are looked at for each person
+EACH = 5  # pages of one shape that are looked at for each person
 WHO = ["", "lead", "contributor", "lay", "region", "national", "administrator"]
 
 
@@ -58,6 +59,8 @@ def invented_words() -> set[str]:
     """The words of every invented record."""
     titles = set(Evidence.objects.filter(is_invented=True).values_list("title", flat=True))
     reasons = set(Submission.objects.exclude(reason="").values_list("reason", flat=True))
+    reasons |= set(Submission.objects.exclude(reopened_why="").values_list("reopened_why", flat=True))
+    reasons |= {why for whys in CallIn.objects.values_list("why", "closed_why") for why in whys if why}
     own = set(Obligation.objects.exclude(reason="").values_list("reason", flat=True))
     asked = set(Obligation.objects.exclude(not_applicable_why="").values_list("not_applicable_why", flat=True))
     return {" ".join(text.split(" (Invented")[0].split()) for text in titles | reasons | own | asked}
@@ -80,10 +83,10 @@ def pages(client: Client) -> Iterator[tuple[str, str, Page]]:
         for link in page.links:
             parts = urlsplit(link)
             path = link.split("#")[0]
-            shape = re.sub(
-                r"\d+|[0-9A-Z]{3}(?=/)|(?<=/duties/)[a-z0-9-]+|(?<=/calculator/)\w+", "*", parts.path
-            ) + re.sub(r"=[^&]*", "", parts.query)
-            if parts.netloc or not parts.path.startswith("/") or path in seen or shapes[shape] >= EACH:
+            if parts.netloc or not parts.path.startswith("/") or path in seen:
+                continue
+            shape = resolve(parts.path).view_name + re.sub(r"=[^&]*", "", parts.query)
+            if shapes[shape] >= EACH:
                 continue
             shapes[shape] += 1
             seen.add(path)

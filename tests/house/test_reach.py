@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Iterator
 from itertools import product
 from urllib.parse import quote
 
+from django.http import HttpResponse
 from django.urls import get_resolver, reverse
 
 from bodies.access import DOORS, ROLE_PERMISSIONS, Permission, Role
@@ -27,20 +30,36 @@ IN_REACH_OF = {
 RECORD_NEEDS = {
     ("evidence:certify", "get"): Permission.CERTIFY,
     ("evidence:certify", "post"): Permission.CERTIFY,
+    # It settled a duty: it is replaced at once, by the lead alone.
+    **{
+        (f"evidence:{name}", how): Permission.CERTIFY for name in ("replace", "replace_with") for how in ("get", "post")
+    },
     ("evidence:file", "get"): Permission.SEE_DRAFTS,  # it is the file of a draft
     ("evidence:review", "post"): Permission.REVIEW,
+    ("evidence:reopen", "get"): Permission.REVIEW,
+    ("evidence:reopen", "post"): Permission.REVIEW,
 }
 OWN_OBJECTS = {
     *(name for name in DOORS if name.startswith("evidence:") and name not in WITHOUT_OBJECT),
-    "desk:open_by_hand", "desk:review_month", "assurance:cell",
+    *(name for name in DOORS if name.startswith("desk:schedule")),
+    "desk:open_by_hand", "desk:review_month", "assurance:cell", "imports:start", "imports:template", "imports:one",
+    "imports:confirm", "imports:go_on",
 }  # fmt: skip
 ONLY_READ = {
-    "evidence:obligation", "evidence:file", "evidence:queue", "desk:year", "desk:log_link", "desk:changes",
-    "desk:administration", "desk:calendar", "desk:weeks", "evidence:explanation_json", "evidence:explanation_csv",
-    "assurance:national", "assurance:cell", "assurance:own_duties",
+    *(name for name in DOORS if name.startswith("desk:schedule")),
+    "evidence:obligation", "evidence:file", "evidence:queue", "evidence:verification", "evidence:calls",
+    "evidence:samples", "evidence:sample", "evidence:sample_csv", "evidence:call", "desk:year", "desk:log_link",
+    "desk:changes", "desk:administration", "desk:calendar", "desk:weeks", "evidence:explanation_json",
+    "evidence:explanation_csv", "assurance:national", "assurance:cell", "assurance:own_duties",
+    "imports:choose", "imports:template", "imports:one",
+    "evidence:publishing",
 }  # fmt: skip
 TEXTS = {f"register:{name}" for name in ("about", "accessibility", "privacy", "cookies", "duties")}
-ONLY_WRITTEN = {"evidence:remove_draft", "desk:next_day", "desk:mark_seen"}
+ONLY_WRITTEN = {
+    "evidence:remove_draft", "evidence:use_instead", "evidence:release_held_file", "imports:confirm", "imports:go_on",
+    "desk:next_day", "desk:mark_seen", "evidence:claim", "evidence:release", "evidence:remove_period",
+    "evidence:end_share", "evidence:answer_call", "evidence:see_called",
+}  # fmt: skip
 
 
 def holds(who: str, permission: Permission) -> bool:
@@ -66,6 +85,13 @@ def wanted(name: str, method: str, who: str, whose: str) -> set[int]:
         return {200, 302, 404, 405}
     may = who in IN_REACH_OF[whose] and holds(who, RECORD_NEEDS.get((name, method), door))
     return {200, 302, 409} if may else {404}
+
+
+def words_of(answer: HttpResponse) -> str:
+    """The words of an answer; of a Word document those within."""
+    if "wordprocessingml" not in answer["Content-Type"]:
+        return answer.content.decode()
+    return zipfile.ZipFile(io.BytesIO(answer.content)).read("word/document.xml").decode()
 
 
 class TestReach(SmallDemonstration):
@@ -124,6 +150,8 @@ class TestReach(SmallDemonstration):
             f"/obligations/{one}/drafts/{other.draft.pk}/", f"/obligations/{one}/drafts/{mine.sent.pk}/",
             f"/obligations/{one}/evidence/{other.sent.pk}/publish/",
             f"/obligations/{one}/evidence/{other.sent.pk}/unpublish/",
+            f"/obligations/{mine.settled.pk}/evidence/{other.proof.pk}/withdraw/",
+            f"/obligations/{mine.settled.pk}/evidence/{other.proof.pk}/replace/statement/",
             f"/obligations/{one}/evidence/{mine.sent.pk}/publish/",  # one's own, of another duty
             f"/obligations/{mine.waiting.pk}/evidence/{mine.draft.pk}/publish/",  # a draft
         ):  # fmt: skip
@@ -143,7 +171,7 @@ class TestReach(SmallDemonstration):
                 if answer.status_code != 200 or answer.streaming:
                     continue
                 looked_at += 1
-                html = answer.content.decode()
+                html = words_of(answer)
                 for whose, records in (("ours", self.ours), ("theirs", self.theirs)):
                     hidden = () if who in IN_REACH_OF[whose] else records.secrets
                     if not holds(who, Permission.SEE_DRAFTS):
@@ -166,6 +194,7 @@ class TestReach(SmallDemonstration):
         found += [f"/obligations/{r.asked.pk}/" for r in (self.ours, self.theirs)]
         codes = (self.ours.body.code, self.theirs.body.code)
         found += [f"/year/?body={code}&year=all" for code in codes]
+        found += [f"/bodies/{code}/schedule/?year=2015/16" for code in codes]
         found += [f"/published/?body={code}" for code in codes]
         found += [f"/assurance/{code}/{theme}/" for code in codes for theme in ("all", "nhs-england")]
         found += [f"/search/?q={quote(words)}" for words in ("hush", "hush sent-title")]

@@ -32,12 +32,12 @@ def start(tmp_path: Path, **variables: str) -> subprocess.CompletedProcess:
 
 def test_every_variable_read_is_in_the_sample_with_a_comment() -> None:
     source = (ROOT / "ccgtracker/settings.py").read_text()
-    read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', source)) | set(PRODUCTION)
+    read = set(re.findall(r'env\.\w+\(\s*"([A-Z0-9_]+)"', source)) | set(PRODUCTION)
     sample = (ROOT / "dotenv-sample").read_text().splitlines()
-    listed = {re.split("=", line)[0].lstrip("#") for line in sample if re.match(r"#?[A-Z_]+=", line)}
+    listed = {re.split("=", line)[0].lstrip("#") for line in sample if re.match(r"#?[A-Z0-9_]+=", line)}
     assert read == listed
     for number, line in enumerate(sample):
-        if re.match(r"#?[A-Z_]+=", line):
+        if re.match(r"#?[A-Z0-9_]+=", line):
             assert sample[number - 1].startswith("# "), line
 
 

@@ -8,6 +8,7 @@ from celery.contrib.testing.worker import start_worker
 from celery.signals import task_postrun
 
 from bodies import clock
+from bodies.models import AuditEntry
 from ccgtracker.celery import app
 from duties.models import Flag
 from duties.tasks import sweep_task
@@ -36,3 +37,4 @@ def test_a_task_sent_to_the_broker_is_done_by_a_worker(broker) -> None:
         assert done.wait(30)
     task_postrun.disconnect(dispatch_uid="done")
     assert Flag.objects.filter(kind="late").count() == 1
+    assert AuditEntry.objects.get().origin == "job duties.sweep"

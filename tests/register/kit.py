@@ -25,17 +25,25 @@ def make_evidence(
     defaults = {
         "kind": "statement", "text": "" if "kind" in fields else "It was done.", "about_on": date(2016, 3, 31),
         "added_by": user, "added_on": date(2016, 8, 1), "added_at": moment, "sent_on": date(2016, 8, 2),
-        "published_by": user if published_on else None,
+        "published_by": user if published_on else None, "publish_decided_on": published_on,
     }  # fmt: skip
     if obligation is not None:
         fields.setdefault("body", obligation.body)
     made = Evidence.objects.create(title=title, published_on=published_on, **(defaults | fields))
     if obligation is not None:
-        EvidenceUse.objects.create(evidence=made, obligation=obligation)
+        use_for(made, obligation)
     return made
 
 
-def make_file(content: bytes = b"%PDF-1.4 words", content_type: str = "application/pdf") -> StoredFile:
+def use_for(evidence: Evidence, obligation: Obligation) -> EvidenceUse:
+    """Offer evidence for an obligation, sent in if the evidence was."""
+    return EvidenceUse.objects.create(
+        evidence=evidence, obligation=obligation, used_by=evidence.added_by, used_on=evidence.added_on,
+        sent_on=evidence.sent_on,
+    )  # fmt: skip
+
+
+def make_file(content: bytes = b"%PDF-1.4 %%EOF", content_type: str = "application/pdf") -> StoredFile:
     """A stored file whose bytes lie where they should."""
     received = files.receive([content], name="a.pdf")
     return StoredFile.objects.create(sha256=received.sha256, size=received.size, content_type=content_type)

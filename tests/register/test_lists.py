@@ -7,7 +7,7 @@ import pytest
 
 from register.paging import PAGE
 from tests.factories import make_body, make_duty, make_obligation, make_office, make_rule
-from tests.register.kit import make_evidence
+from tests.register.kit import make_evidence, use_for
 
 pytestmark = pytest.mark.usefixtures("as_at")
 
@@ -100,7 +100,7 @@ def test_published_evidence_is_narrowed_to_a_body_and_a_theme(client):
 def test_evidence_that_proves_several_obligations_is_listed_once(client):
     body, rule = make_body("A1"), make_rule()
     evidence = make_evidence(make_obligation(body, rule), title="One for two")
-    evidence.uses.create(obligation=make_obligation(body, rule, period_year=2015))
+    use_for(evidence, make_obligation(body, rule, period_year=2015))
     for path in ("/published/", "/published/?body=A1", "/published/?theme=constitution", "/search/?q=two"):
         assert read(client, path).count(f'href="/published/{evidence.pk}/">') == 1
 

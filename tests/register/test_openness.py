@@ -42,7 +42,7 @@ def planted():
     make_evidence(recorded, title=secret(4), text=secret(5), published_on=None, withheld="audit")
     make_evidence(recorded, kind="link", title="x", url=f"https://{secret(6)}.example", published_on=None)
     make_evidence(
-        recorded, kind="file", title="y", file=make_file(b"%PDF-1.4 other"), file_name=secret(7), published_on=None
+        recorded, kind="file", title="y", file=make_file(b"%PDF-1.4 b %%EOF"), file_name=secret(7), published_on=None
     )
     plant_round(recorded)
     for public_facing, number in (("no", 10), ("partly", 11)):
@@ -55,6 +55,7 @@ def planted():
 def plant_round(obligation) -> None:
     Submission.objects.create(
         obligation=obligation, number=1, sent_by=make_user(name=secret(8)), sent_on=TODAY, sent_at=timezone.now(),
+        queued_at=timezone.now(),
         done_on=LONG_PAST, note=secret(9), decision="sent_back", decided_by=make_user(), decided_on=TODAY,
         decided_at=timezone.now(), reason=secret(9),
     )  # fmt: skip
@@ -139,7 +140,7 @@ def test_who_is_signed_in_sees_the_same(client, planted):
 
 
 def test_the_code_reads_evidence_only_as_published_and_rounds_never():
-    """Of what is not published the stated reason alone is read."""
+    """Of what is not published the stated reason alone is read; of what was withdrawn, that it was, and why."""
     for file in Path(register.__file__).parent.rglob("*.py"):
         source = file.read_text()
         assert "Submission" not in source and "Flag" not in source, file
@@ -148,4 +149,4 @@ def test_the_code_reads_evidence_only_as_published_and_rounds_never():
             for node in ast.walk(ast.parse(source))
             if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "Evidence.objects"
         ]
-        assert set(reads) <= {"published", "stated_reasons"}, file
+        assert set(reads) <= {"published", "stated_reasons", "withdrawn_from_public"}, file
