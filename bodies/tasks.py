@@ -6,12 +6,10 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from bodies import clock
+from bodies import clock, jobs
 from bodies.imports import actions, running
 from bodies.register_loading import name_of_the_day
 from bodies.verification import verify_audit
-
-AN_HOUR = 3600
 
 
 @shared_task(name="bodies.name_of_the_day")
@@ -20,7 +18,7 @@ def name_of_the_day_task() -> int:
     return name_of_the_day(clock.today())
 
 
-@shared_task(name="bodies.verify_audit", time_limit=AN_HOUR)
+@shared_task(name="bodies.verify_audit")
 def verify_audit_task() -> int:
     """Read the whole audit trail again; returns how many faults were found."""
     found = verify_audit(settings.AUDIT_HEADS_FILE)
@@ -49,3 +47,9 @@ def go_on_with_imports_task() -> int:
 def purge_imports_task() -> int:
     """Take away spreadsheets that nobody confirmed."""
     return actions.purge(clock.today())
+
+
+@shared_task(name="bodies.purge_jobs")
+def purge_jobs_task() -> int:
+    """Take away what the log of jobs says of long ago."""
+    return jobs.purge(timezone.now())

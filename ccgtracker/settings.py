@@ -10,10 +10,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import environ
-from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
+from kombu import Queue
+
+from ccgtracker import beat
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -272,11 +274,19 @@ if not 1 <= SAMPLE_PERCENT <= 100:
     raise ImproperlyConfigured(f"SAMPLE_PERCENT is a share of 1 to 100, and {SAMPLE_PERCENT} is none.")
 
 # Celery --------------------------------------------------------------------------------------------------------------
+BEAT_TABLE = beat.jobs(demonstration=DEMONSTRATION)
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://")
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_TIME_LIMIT = 600
+# A task is asked to stop, then killed: at once what is quick, later what is slow. Each does one short thing.
+CELERY_TASK_SOFT_TIME_LIMIT, CELERY_TASK_TIME_LIMIT = 540, 600
+_SLOW_LIMITS = {"soft_time_limit": 1740, "time_limit": 1800}
+CELERY_TASK_DEFAULT_QUEUE = beat.DEFAULT
+CELERY_TASK_QUEUES = [Queue(name) for name in beat.QUEUES]
+CELERY_TASK_CREATE_MISSING_QUEUES = False
+CELERY_TASK_ROUTES = beat.routes_of(BEAT_TABLE)
+CELERY_TASK_ANNOTATIONS = dict.fromkeys(CELERY_TASK_ROUTES, _SLOW_LIMITS)
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -291,27 +301,13 @@ if CELERY_BROKER_URL.startswith("filesystem"):
 else:
     # Without these an unacknowledged message comes back only after minutes.
     CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "visibility_timeout": 2 * CELERY_TASK_TIME_LIMIT,
+        # Longer than the longest task, or it would be given to a second worker while the first is at it.
+        "visibility_timeout": 2 * _SLOW_LIMITS["time_limit"],
         "unacked_restore_interval": 1,
         "unacked_restore_throttle": 1,
     }
 
-# The beat table: what runs by itself, and when. Every job asks for a state, so a missed or doubled run does no harm.
-CELERY_BEAT_SCHEDULE = {
-    "open this year and the next": {"task": "duties.open_years", "schedule": crontab(hour=0, minute=20)},
-    "names of the day": {"task": "bodies.name_of_the_day", "schedule": crontab(hour=0, minute=5)},
-    "hand over what closed bodies left open": {"task": "duties.hand_over", "schedule": crontab(hour=0, minute=10)},
-    "sweep": {"task": "duties.sweep", "schedule": 180.0 if DEMONSTRATION else crontab(minute=40)},
-    "look at published links": {"task": "evidence.look_at_links", "schedule": crontab(minute=50)},
-    "verify the audit trail": {"task": "bodies.verify_audit", "schedule": crontab(day_of_week=0, hour=4, minute=0)},
-    "go on with imports": {"task": "bodies.go_on_with_imports", "schedule": 120.0},
-    "purge held files": {"task": "evidence.purge_held_files", "schedule": crontab(hour=3, minute=20)},
-    "purge imports": {"task": "bodies.purge_imports", "schedule": crontab(hour=3, minute=10)},
-    # Once a week, a few minutes of each hour until every file was read.
-    "verify stored files": {"task": "evidence.verify", "schedule": crontab(minute=25)},
-    "draw samples of what was certified": {"task": "evidence.draw_samples", "schedule": crontab(hour=1, minute=10)},
-    "purge unsent drafts": {"task": "evidence.purge_drafts", "schedule": crontab(hour=3, minute=0)},
-}
+CELERY_BEAT_SCHEDULE = beat.schedule_of(BEAT_TABLE)
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 
 LOGGING = {

@@ -1,6 +1,7 @@
 """Who answers for what, and since when: users, offices, bodies, memberships, the audit trail, the clock."""
 
 from bodies.models.imports import Import, ImportRow
+from bodies.models.jobs import Heartbeat, JobRun
 from bodies.models.people import CalendarFeed, Membership, User
 from bodies.models.places import Body, BodyName, BodyOffice, Office, Succession
 from bodies.models.running import DemonstrationClock, LoadedData
@@ -14,8 +15,10 @@ __all__ = [
     "BodyOffice",
     "CalendarFeed",
     "DemonstrationClock",
+    "Heartbeat",
     "Import",
     "ImportRow",
+    "JobRun",
     "LoadedData",
     "Membership",
     "Office",

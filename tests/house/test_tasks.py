@@ -32,7 +32,7 @@ def test_a_task_sent_to_the_broker_is_done_by_a_worker(broker) -> None:
     make_obligation(due_on=clock.today() - timedelta(1))
     done = Event()
     task_postrun.connect(lambda **_: done.set(), weak=False, dispatch_uid="done")
-    with start_worker(broker, perform_ping_check=False, pool="solo", queues=["celery"]):
+    with start_worker(broker, perform_ping_check=False, pool="solo", queues=["default"]):
         sweep_task.delay()
         assert done.wait(30)
     task_postrun.disconnect(dispatch_uid="done")
