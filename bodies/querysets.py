@@ -1,15 +1,15 @@
-"""Named reads of bodies, their places and the people in them."""
+"""Named reads of bodies, their places, the people in them, what those are told and the mail that tells them."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
-    from bodies.models import Body, Membership, Office  # noqa: F401  (ruff does not see the names in the classes below)
+    from bodies.models import Body, Mail, Membership, Notice, Office, User  # noqa: F401  (ruff does not see the names in the classes below)
 
 
 class BodyQuerySet(models.QuerySet["Body"]):
@@ -47,3 +47,36 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self, today: date) -> MembershipQuerySet:
         """Memberships that hold on a day; the last day counts."""
         return self.filter(Q(to_on=None) | Q(to_on__gte=today), from_on__lte=today)
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    """What people are told."""
+
+    def not_mailed(self) -> NoticeQuerySet:
+        """What still waits for a mail."""
+        return self.filter(mail=None, dropped_on=None)
+
+    def about(self, subject: models.Model) -> NoticeQuerySet:
+        """What anybody was told about one record, newest first."""
+        return self.filter(subject_kind=subject._meta.label_lower, subject_id=subject.pk)
+
+    def to(self, person: User) -> NoticeQuerySet:
+        """What one person was told."""
+        return self.filter(person=person)
+
+
+class MailQuerySet(models.QuerySet["Mail"]):
+    """Letters by how far they have come."""
+
+    def waiting(self) -> MailQuerySet:
+        """Neither sent nor given up."""
+        return self.filter(sent_at=None, given_up_at=None)
+
+    def ready(self, now: datetime) -> MailQuerySet:
+        """Those that may be claimed: it is time, and nobody has them in hand, or whoever had is gone."""
+        free = Q(claimed_until=None) | Q(claimed_until__lt=now)
+        return self.waiting().filter(free, next_try_at__lte=now)
+
+    def given_up(self) -> MailQuerySet:
+        """Those that wait for a person to say "try again"."""
+        return self.filter(given_up_at__isnull=False)

@@ -1,9 +1,10 @@
-"""Who answers for what, and since when: users, offices, bodies, memberships, the audit trail, the clock."""
+"""Who answers for what, and since when: users, offices, bodies, memberships, the audit trail, the clock, the mail."""
 
 from bodies.models.imports import Import, ImportRow
 from bodies.models.jobs import Heartbeat, JobRun
 from bodies.models.people import CalendarFeed, Membership, User
 from bodies.models.places import Body, BodyName, BodyOffice, Office, Succession
+from bodies.models.post import Mail, MailChoice, MailHold, Notice
 from bodies.models.running import DemonstrationClock, LoadedData
 from bodies.models.trail import AuditEntry, AuditLink, Verification
 
@@ -20,7 +21,11 @@ __all__ = [
     "ImportRow",
     "JobRun",
     "LoadedData",
+    "Mail",
+    "MailChoice",
+    "MailHold",
     "Membership",
+    "Notice",
     "Office",
     "Succession",
     "User",

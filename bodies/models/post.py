@@ -1,0 +1,136 @@
+"""What people are told, the mail that tells them, what they chose, and when all mail is held."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from bodies.querysets import MailQuerySet, NoticeQuerySet
+
+# The conditions of the partial indexes below are constants, so that SQLite uses them.
+NOT_MAILED = Q(mail=None, dropped_on=None)
+NOT_SENT = Q(sent_at=None, given_up_at=None)
+
+
+class Notice(models.Model):
+    """One thing that one person is told, once: a ledger. Rows are made by `bodies.outbox.tell` and never deleted."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notices")
+    key = models.CharField(max_length=120, help_text="What it tells of: nobody is told the same twice.")
+    kind = models.CharField(max_length=30, help_text="Such as late, soon or sent back.")
+    words = models.CharField(max_length=400, help_text="One line for the person.")
+    together = models.CharField(max_length=120, blank=True, help_text="What several like it are called in one line.")
+    url_path = models.CharField(max_length=300, help_text="Where it is shown, from the first slash.")
+    body = models.ForeignKey("bodies.Body", null=True, on_delete=models.PROTECT, related_name="+")
+    subject_kind = models.CharField(max_length=40, help_text="As in the audit trail, such as duties.obligation.")
+    subject_id = models.BigIntegerField(null=True)
+    since_on = models.DateField(help_text="The day since which it is so.")
+    at_once = models.BooleanField(default=False, help_text="It does not wait for the digest.")
+    made_on = models.DateField(help_text="The domain's day.")
+    made_at = models.DateTimeField()
+    mail = models.ForeignKey("bodies.Mail", null=True, on_delete=models.PROTECT, related_name="notices")
+    dropped_on = models.DateField(null=True, help_text="No longer so, or no longer theirs, before any mail was made.")
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            # The key first: what is told to several people about one thing is found by it.
+            models.UniqueConstraint(fields=["key", "person"], name="notice_once"),
+            models.CheckConstraint(condition=Q(mail=None) | Q(dropped_on=None), name="notice_mailed_or_dropped"),
+        ]
+        indexes = [
+            models.Index(fields=["person", "at_once"], condition=NOT_MAILED, name="notice_not_mailed"),
+            models.Index(fields=["subject_kind", "subject_id", "-id"], name="notice_about_a_subject"),
+            models.Index(fields=["person", "-id"], name="notice_to_a_person"),
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class Mail(models.Model):
+    """One letter to one person. It is claimed for a while, handed over, and then marked; what fails is tried again."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mails")
+    key = models.CharField(max_length=120, unique=True, help_text="Such as digest 2016-10-17 person 5.")
+    message_id = models.CharField(max_length=200, unique=True, help_text="The same however often it is sent.")
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    html = models.TextField()
+    made_on = models.DateField(help_text="The domain's day.")
+    made_at = models.DateTimeField()
+
+    # Sending: all of it in real time.
+    claim = models.CharField(max_length=32, blank=True, help_text="Who has it in hand.")
+    claimed_until = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0, help_text="How often it was handed over.")
+    unknown = models.PositiveSmallIntegerField(default=0, help_text="Of these, how often nobody knows the outcome.")
+    next_try_at = models.DateTimeField(help_text="Not before.")
+    last_error = models.CharField(max_length=300, blank=True)
+    sent_at = models.DateTimeField(null=True)
+    given_up_at = models.DateTimeField(null=True)
+
+    objects = MailQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(sent_at=None) | Q(given_up_at=None), name="mail_sent_or_given_up"),
+            models.CheckConstraint(
+                condition=Q(claim="", claimed_until=None) | ~Q(claim="") & Q(claimed_until__isnull=False),
+                name="mail_claimed_until_a_moment",
+            ),
+            models.CheckConstraint(condition=Q(given_up_at=None) | ~Q(last_error=""), name="mail_given_up_says_why"),
+        ]
+        indexes = [
+            models.Index(fields=["next_try_at"], condition=NOT_SENT, name="mail_not_sent"),
+            models.Index(fields=["given_up_at"], condition=Q(given_up_at__isnull=False), name="mail_given_up"),
+            models.Index(fields=["person", "-id"], name="mail_to_a_person"),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class MailHold(models.Model):
+    """While one stands no mail is made and none leaves: after a long silence an administrator looks first."""
+
+    since_on = models.DateField(help_text="The domain's day.")
+    made_at = models.DateTimeField()
+    why = models.CharField(max_length=300)
+    released_on = models.DateField(null=True)
+    released_at = models.DateTimeField(null=True)
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(models.Value(1), condition=Q(released_at=None), name="mail_hold_one_at_a_time"),
+            models.CheckConstraint(
+                condition=Q(released_on=None, released_at=None, released_by=None)
+                | Q(released_on__isnull=False, released_at__isnull=False, released_by__isnull=False),
+                name="mail_hold_released_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"held since {self.since_on}"
+
+
+class MailChoice(models.Model):
+    """How often somebody wants mail. It never changes what they are told, nor the record of it."""
+
+    class Frequency(models.TextChoices):
+        DAILY = "daily", "Every day on which there is something new"
+        WEEKLY = "weekly", "Once a week, on Mondays"
+        URGENT = "urgent", "Only what cannot wait"
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mail_choice")
+    frequency = models.CharField(max_length=6, choices=Frequency)
+    paused_until = models.DateField(null=True, blank=True, help_text="No mail to this day; the day counts.")
+
+    def __str__(self) -> str:
+        return self.get_frequency_display()
