@@ -94,6 +94,11 @@ DOORS: dict[str, Permission] = {
     "register:accessibility": PUBLIC,
     "register:privacy": PUBLIC,
     "register:cookies": PUBLIC,
+    # Whether the parts are well, for machines: "ok" or "late", and nothing else.
+    "health:web": PUBLIC,
+    "health:worker": PUBLIC,
+    "health:beat": PUBLIC,
+    "health:jobs": PUBLIC,
     # Signing in and out (django-allauth). The rest of its addresses stay shut.
     "account_login": PUBLIC,
     "account_logout": PUBLIC,
@@ -120,6 +125,7 @@ DOORS: dict[str, Permission] = {
     "desk:log_link": Permission.ADD_EVIDENCE,
     "desk:open_by_hand": Permission.OPEN_BY_HAND,
     "desk:administration": Permission.ADMINISTER,
+    "desk:jobs": Permission.ADMINISTER,
     "desk:directed_date": Permission.ADMINISTER,
     "desk:holiday": Permission.ADMINISTER,
     "desk:withdraw_holiday": Permission.ADMINISTER,

@@ -6,10 +6,11 @@ A wake-up may be lost or come twice; this log says which did. It decides nothing
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
-from django.db.models import Max, Q
+from django.db.models import Max, Min, Q
 from django.utils import timezone
 
 from bodies.models import Heartbeat, JobRun
@@ -50,6 +51,48 @@ def last_finished(task: str, *, before: date | None = None) -> date | None:
     if before is not None:
         runs = runs.filter(domain_on__lt=before)
     return runs.aggregate(last=Max("domain_on"))["last"]
+
+
+class Row(Protocol):
+    """What is asked of a row of the beat table."""
+
+    @property
+    def task(self) -> str: ...
+
+    @property
+    def overdue_after(self) -> timedelta: ...
+
+
+R = TypeVar("R", bound=Row)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing(Generic[R]):
+    """How one job stands: its row, its last runs (the newest first), and when it last came to its end."""
+
+    job: R
+    runs: list[JobRun]
+    finished_at: datetime | None
+    is_overdue: bool
+
+
+def standing(table: Iterable[R], now: datetime, *, runs: int = 0) -> list[Standing[R]]:
+    """How each job of the table stands, with so many of its last runs; one statement, and one a job for its runs.
+
+    One that never ran is not overdue: it is new here, and if beat is dead /health/beat/ says so. One that began and
+    never came to its end is, counted from when it first began.
+    """
+    moments = JobRun.objects.order_by().values("task").annotate(
+        good=Max("finished_at", filter=Q(error="")), first=Min("started_at")
+    )  # fmt: skip
+    found = {row["task"]: (row["good"], row["first"]) for row in moments}
+    standings = []
+    for job in table:
+        good, first = found.get(job.task, (None, None))
+        since = good or first
+        last = list(JobRun.objects.filter(task=job.task)[:runs]) if runs else []
+        standings.append(Standing(job, last, good, is_overdue=since is not None and now - since > job.overdue_after))
+    return standings
 
 
 def purge(now: datetime) -> int:

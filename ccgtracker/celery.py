@@ -10,7 +10,9 @@ from celery.signals import beat_init, worker_init
 from django.db import DatabaseError
 from kombu.transport import TRANSPORT_ALIASES
 
+from bodies.logs import ids
 from bodies.origin import coming_from
+from ccgtracker.alive import Alive
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ccgtracker.settings")
 
@@ -20,8 +22,14 @@ TRANSPORT_ALIASES["filesystem"] = "ccgtracker.filesystem_broker:Transport"
 class Job(Task):
     """A task by whose name the audit trail tells from where something was done.
 
-    What the beat table names is written down in the log of jobs besides, whoever calls it.
+    What the beat table names is written down in the log of jobs besides, whoever calls it. What a request sends bears
+    the request's id.
     """
+
+    def apply_async(self, *args: Any, headers: dict[str, Any] | None = None, **options: Any) -> Any:
+        if request_id := ids().get("request_id"):
+            headers = {"request_id": request_id, **(headers or {})}
+        return super().apply_async(*args, headers=headers, **options)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         with coming_from(lambda: f"job {self.name}"):
@@ -56,6 +64,7 @@ def in_the_beat_table() -> frozenset[str]:
 app = Celery("ccgtracker", task_cls=Job)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.steps["worker"].add(Alive)
 
 
 @worker_init.connect

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("desk.urls")),
     path("", include("evidence.urls")),
     path("", include("bodies.imports.urls")),
+    path("", include("bodies.web.health")),
     path("assurance/", include("assurance.urls")),
     path("", include("register.urls")),
     path("account/", include("allauth.account.urls")),

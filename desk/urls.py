@@ -9,6 +9,7 @@ from desk.views import (
     calendar,
     feed,
     home,
+    jobs,
     link,
     redating,
     review_month,
@@ -41,5 +42,6 @@ urlpatterns = [
     path("administration/holiday/<str:day>/withdraw/", redating.withdraw, name="withdraw_holiday"),
     path("administration/dates/", redating.recheck, name="recheck"),
     path("administration/holder/<slug:code>/", administration.name_holder, name="name_holder"),
+    path("administration/jobs/", jobs.all_jobs, name="jobs"),
     path("administration/next-day/", administration.next_day, name="next_day"),
 ]

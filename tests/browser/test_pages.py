@@ -85,7 +85,7 @@ def addresses(who: str) -> list[str]:
         "national": ["/", "/assurance/?year=2015/16", "/calendar/weeks/"],
         "administrator": [
             "/", "/administration/", "/administration/directed-date/", "/administration/holiday/",
-            "/administration/dates/",
+            "/administration/dates/", "/administration/jobs/",
         ],
     }  # fmt: skip
     return pages[who]
