@@ -275,6 +275,12 @@ SAMPLE_PERCENT = env.int("SAMPLE_PERCENT", default=5)
 if not 1 <= SAMPLE_PERCENT <= 100:
     raise ImproperlyConfigured(f"SAMPLE_PERCENT is a share of 1 to 100, and {SAMPLE_PERCENT} is none.")
 
+# After how many working days what is late is told to the body's officers, and to NHS England: policy of ours, no law.
+ESCALATE_AFTER_WORKING_DAYS = env.int("ESCALATE_AFTER_WORKING_DAYS", default=5)
+TELL_ASSURER_AFTER_WORKING_DAYS = env.int("TELL_ASSURER_AFTER_WORKING_DAYS", default=10)
+if not 1 <= ESCALATE_AFTER_WORKING_DAYS <= TELL_ASSURER_AFTER_WORKING_DAYS:
+    raise ImproperlyConfigured("Escalation begins after a working day at least, and comes to the assurer last.")
+
 # Celery --------------------------------------------------------------------------------------------------------------
 BEAT_TABLE = beat.jobs(demonstration=DEMONSTRATION)
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://")

@@ -16,6 +16,7 @@ from duties import event_dates, events
 from duties.changing import change, locked, say
 from duties.explaining import freeze
 from duties.flags import clear_flags
+from duties.markers import UNMARKED
 from duties.models import DutyRule, Obligation
 from duties.querysets import UNSETTLED
 from duties.status import MET_HOW, NOT_APPLICABLE
@@ -51,7 +52,7 @@ def mark_sent(*, obligation: Obligation, done_on: date, by: User, today: date) -
     clear_flags(Obligation.objects.filter(pk=current.pk), today=today)
     return change(
         current, "sent in", by=by, today=today, sent_on=today, sent_back_on=None, done_on=done_on,
-        late_since=None, soon_since=None,
+        **UNMARKED,
     )  # fmt: skip
 
 
@@ -83,7 +84,7 @@ def mark_met(
     freeze(current)
     settled = change(
         current, f"met: {how}", by=by, today=today, met_on=today, met_how=how, done_on=done_on, achieved=achieved,
-        sent_on=current.sent_on or today, sent_back_on=None, late_since=None, soon_since=None,
+        sent_on=current.sent_on or today, sent_back_on=None, **UNMARKED,
     )  # fmt: skip
     _open_next(settled, by=by, today=today)
     return settled
@@ -150,7 +151,7 @@ def close(*, obligation: Obligation, reason: str, why: str, by: User | None, tod
     freeze(current)
     return change(
         current, f"closed: {reason}", by=by, today=today, closed_on=today, closed_reason=reason, closed_why=why,
-        late_since=None, soon_since=None,
+        **UNMARKED,
     )  # fmt: skip
 
 
@@ -175,7 +176,7 @@ def agree_later_date(*, obligation: Obligation, due_on: date, agreed_by: str, by
         current, "agreed a later date", by=by, today=today, first_due_on=current.first_due_on or current.due_on,
         later_agreed_on=today, later_agreed_by=agreed_by, due_on=due_on,
         soon_on=due_on - timedelta(days=current.rule.lead_days), strictly_before=None,
-        year=FinancialYear.containing(due_on).start_year, late_since=None, soon_since=None,
+        year=FinancialYear.containing(due_on).start_year, **UNMARKED,
         date_version=current.date_version + 1, date_moved_on=today,
     )  # fmt: skip
 

@@ -14,9 +14,8 @@ from django.utils import timezone
 
 from bodies import audit
 from bodies.models import User
+from duties.markers import SWEPT
 from duties.models import Flag, Obligation
-
-SWEPT = (Flag.Kind.LATE, Flag.Kind.SOON)
 
 
 def clear_flags(obligations: QuerySet[Obligation], *, today: date, kinds: tuple[str, ...] = SWEPT) -> int:

@@ -19,9 +19,10 @@ from bodies.history import heirs
 from bodies.models import Body, User
 from duties.actions import NotNow
 from duties.flags import clear_flags
+from duties.markers import UNMARKED
 from duties.models import Obligation
 from duties.opening import STANDING
-from duties.querysets import OPEN
+from duties.querysets import OPEN, ObligationQuerySet
 
 BODY_CLOSED = "body closed"
 LEFT = Q(met_on=None, closed_on=None)  # open, or waiting for review
@@ -53,7 +54,7 @@ def _pass_on(body: Body, holder: Body | None, today: date) -> int:
     passing.filter(
         body=body, period_first_on__lte=body.closed_on, period_last_on__gt=body.closed_on
     ).update(period_last_on=body.closed_on)  # fmt: skip
-    passing.update(held_by=holder, owner=None)
+    _answer(passing, holder, today, owner=None)
     _record("handed over", passed, by=None, body=body, today=today, before=body.pk, after=holder and holder.pk)
     audit.record(
         "handed over", body, by=None, today=today, body=body, holder=holder and holder.pk, passed=len(passed),
@@ -62,13 +63,19 @@ def _pass_on(body: Body, holder: Body | None, today: date) -> int:
     return len(keys)
 
 
+def _answer(rows: ObligationQuerySet, holder: Body | None, today: date, **facts: None) -> None:
+    """Let another body answer for these. What was flagged is cleared: the sweep finds it again and tells its people."""
+    clear_flags(rows, today=today)
+    rows.update(held_by=holder, **UNMARKED, **facts)
+
+
 def _close(keys: list[int], body: Body, today: date) -> list[int]:
     assert body.closed_on is not None
     ended = Obligation.objects.filter(pk__in=keys)
     clear_flags(ended, today=today)
     why = f"{body.name} closed on {body.closed_on:%-d %B %Y}."
     ended.update(
-        closed_on=today, closed_reason=BODY_CLOSED, closed_why=why, late_since=None, soon_since=None
+        closed_on=today, closed_reason=BODY_CLOSED, closed_why=why, **UNMARKED
     )  # fmt: skip
     audit.record_many(
         audit.entry(
@@ -101,7 +108,7 @@ def name_holder(*, body: Body, holder: Body, by: User, today: date) -> int:
     keys = list(left.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
     if not keys:
         raise NotNow(f"Nothing that {body.name} left open is without a holder.")
-    Obligation.objects.filter(pk__in=keys).update(held_by=holder)
+    _answer(Obligation.objects.filter(pk__in=keys), holder, today)
     start_tracking(today=today)
     _record("named the holder", keys, by=by, body=holder, today=today, before=None, after=holder.pk)
     audit.record("named the holder", body, by=by, today=today, body=holder, holder=holder.pk, obligations=len(keys))

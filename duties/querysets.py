@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Case, Count, F, Q, Value, When
+from django.db.models.expressions import RawSQL
 
+from duties.markers import UNMARKED
 from duties.status import MET_HOW, NOT_APPLICABLE, EvidenceState, Timing
 
 if TYPE_CHECKING:
@@ -15,6 +17,12 @@ if TYPE_CHECKING:
     from duties.models import Obligation
 
 SIX_WEEKS = timedelta(days=42)
+
+
+def _constant(word: str) -> RawSQL:
+    """A word as a constant of the statement: SQLite uses no partial index for what comes as a parameter."""
+    return RawSQL(f"'{word}'", ())  # noqa: S611  words of ours, given below
+
 
 # Written as constants, so that SQLite too uses the partial indexes made for them.
 OPEN = Q(met_on=None, sent_on=None, closed_on=None)
@@ -25,6 +33,12 @@ COUNTS = Q(voluntary=False, due_on__gte=F("tracked_from"))
 LATE_UNFLAGGED = OPEN & COUNTS & Q(late_since=None)
 SOON_UNFLAGGED = OPEN & COUNTS & Q(soon_since=None, late_since=None)  # what is late is due soon no more
 MARKED_SOON = Q(soon_since__isnull=False)
+# What a confirmed law, or somebody with power to direct, has dated: red in the words table, and all an assurer is told.
+FIXED_BY_AUTHORITY = Q(date_basis__in=[_constant("law"), _constant("directed")], date_confirmed=True)
+STANDS_LATE = OPEN & COUNTS & Q(late_since__isnull=False, owed_by=_constant("body"))
+UNESCALATED = STANDS_LATE & Q(escalated_since=None)
+ASSURER_UNTOLD = STANDS_LATE & FIXED_BY_AUTHORITY & Q(assurer_since=None)
+ASSURER_NO_MORE = Q(assurer_since__isnull=False) & ~FIXED_BY_AUTHORITY
 ASKED_NOT_APPLICABLE = OPEN & Q(not_applicable_asked_on__isnull=False)
 
 
@@ -133,15 +147,14 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
         """
         counted = self.with_status(today).filter(opened_on__lte=today, voluntary=False)
         counted = counted.exclude(timing__in=[Timing.CLOSED, Timing.NOT_TRACKED])  # type: ignore[misc]
-        red = Q(date_basis__in=["law", "directed"], date_confirmed=True)
         met = Q(evidence_state__in=MET_HOW)
         return (
             counted.order_by()
             .values(*by)
             .annotate(
                 total=Count("pk"),
-                passed_red=Count("pk", filter=Q(timing=Timing.PASSED) & red),
-                passed_amber=Count("pk", filter=Q(timing=Timing.PASSED) & ~red),
+                passed_red=Count("pk", filter=Q(timing=Timing.PASSED) & FIXED_BY_AUTHORITY),
+                passed_amber=Count("pk", filter=Q(timing=Timing.PASSED) & ~FIXED_BY_AUTHORITY),
                 sent_back=Count("pk", filter=Q(evidence_state=EvidenceState.SENT_BACK)),
                 waiting=Count("pk", filter=Q(evidence_state=EvidenceState.WAITING)),
                 soon=Count("pk", filter=Q(timing=Timing.SOON)),
@@ -154,9 +167,7 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
 
     def move(self, today: date, **facts: Any) -> int:
         """Put other dates on rows, whatever moves them, and count the move: calendars take a row up by its number."""
-        return self.update(
-            late_since=None, soon_since=None, date_version=F("date_version") + 1, date_moved_on=today, **facts
-        )
+        return self.update(**UNMARKED, date_version=F("date_version") + 1, date_moved_on=today, **facts)
 
     def asked_not_applicable(self) -> ObligationQuerySet:
         """Open, and the body says that it does not apply; the oldest first."""
@@ -173,3 +184,19 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
     def no_longer_soon(self, today: date) -> ObligationQuerySet:
         """Marked as due soon although the date has passed."""
         return self.filter(MARKED_SOON, due_on__lt=today).order_by("due_on", "pk")
+
+    def escalated_by(self, day_zero: date) -> ObligationQuerySet:
+        """Late since so long that the body's officers are to know; `day_zero` as `duties.escalating` has it."""
+        return self.filter(UNESCALATED, _began_by(day_zero)).order_by("due_on", "pk")
+
+    def for_assurer_by(self, day_zero: date) -> ObligationQuerySet:
+        """Late by a date of the law or of a direction since so long that NHS England is to know."""
+        return self.filter(ASSURER_UNTOLD, _began_by(day_zero)).order_by("due_on", "pk")
+
+    def for_assurer_no_more(self) -> ObligationQuerySet:
+        """Flagged for the assurer, although what fixed its date is confirmed no more."""
+        return self.filter(ASSURER_NO_MORE).order_by("due_on", "pk")
+
+
+def _began_by(day_zero: date) -> Q:
+    return Q(due_on__lte=day_zero) & (Q(sent_back_on=None) | Q(sent_back_on__lte=day_zero))

@@ -14,6 +14,7 @@ from duties import events
 from duties.actions import NotNow, clear_flags
 from duties.changing import change, locked
 from duties.explaining import unfreeze
+from duties.markers import UNMARKED
 from duties.models import Obligation
 
 SENT_BACK = "sent_back"
@@ -58,6 +59,5 @@ def reopen(
     said = {"why": why} | ({"next": following.pk} if following else {})
     return change(
         current, f"re-opened: {current.met_how or SENT_BACK}", by=by, today=today, said=said, met_on=None, met_how="",
-        achieved=None, sent_on=sent_on, done_on=done_on, sent_back_on=None if sent_on else today, late_since=None,
-        soon_since=None,
+        achieved=None, sent_on=sent_on, done_on=done_on, sent_back_on=None if sent_on else today, **UNMARKED,
     )  # fmt: skip

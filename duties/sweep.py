@@ -1,26 +1,34 @@
-"""The sweep: finds by state what is due soon and what is late, and raises each flag once.
+"""The sweep: finds by state what is due soon, late and escalated, and raises each flag once.
 
 Set-based and level-triggered: any number of passes a day, by any number of workers, gives the same flags. Each batch is
 one transaction that writes flag, marker and audit row together, so a pass killed at any line loses and doubles nothing.
-The cost follows what became due (two partial indexes), not what exists.
+The cost follows what became due (a partial index for each question), not what exists.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from functools import partial
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
 from bodies import audit
 from bodies.models import AuditEntry
+from duties.escalating import ONE_DAY, escalates_on, latest_day_zero
 from duties.flags import clear_flags
+from duties.markers import MARKER_OF
 from duties.models import Flag, Obligation
+from duties.proclaimed import known_calendars
 from duties.querysets import ObligationQuerySet
+from duties.working_days import Calendar
 
 BATCH = 500
+READ = ("pk", "due_on", "soon_on", "sent_back_on", "opened_on", "held_by_id", "body_id")
 
 
 @dataclass(frozen=True)
@@ -29,57 +37,107 @@ class Swept:
 
     late: int = 0
     soon: int = 0
-    soon_cleared: int = 0
+    escalated: int = 0
+    assurer: int = 0
+    cleared: int = 0
+
+    @property
+    def raised(self) -> int:
+        return self.late + self.soon + self.escalated + self.assurer
 
 
-def sweep(today: date, *, batch: int = BATCH) -> Swept:
-    """Raise every flag that the state of an obligation calls for on this day and that it has not yet."""
-    return Swept(
-        soon_cleared=_clear_passed_soon(today, batch),
-        late=_raise_all(Flag.Kind.LATE, "late_since", today, batch),
-        soon=_raise_all(Flag.Kind.SOON, "soon_since", today, batch),
-    )
+@dataclass(frozen=True)
+class Search:
+    """What one pass asks for one kind of flag, and since when what it finds is so."""
+
+    kind: str
+    found: ObligationQuerySet
+    since: Callable[[Obligation], date]
+
+    @property
+    def marker(self) -> str:
+        return MARKER_OF[self.kind]
 
 
-def since_when(kind: str, obligation: Obligation) -> date:
-    """The day on which a flag became true: the day after the due date, or a later day on which it was sent back.
+def sweep(today: date, *, batch: int = BATCH, pause: float = 0.0) -> Swept:
+    """Raise every flag that the state of an obligation calls for on this day and that it has not yet.
 
-    Due soon begins with the lead time, or on the day it was opened or sent back where that is later.
+    `pause` is for how many seconds others may write between two batches: SQLite has one writer at a time.
     """
-    assert obligation.due_on is not None and obligation.soon_on is not None  # both queries ask for a date
-    if kind == Flag.Kind.SOON:
-        began = max(obligation.soon_on, obligation.opened_on)
-    else:
-        began = obligation.due_on + timedelta(days=1)
-    return max(began, obligation.sent_back_on) if obligation.sent_back_on else began
+    rows = Obligation.objects
+    cleared = sum(
+        _clear_all(kind, found, today, batch, pause)
+        for kind, found in (
+            (Flag.Kind.SOON, rows.no_longer_soon(today)),
+            (Flag.Kind.ASSURER, rows.for_assurer_no_more()),
+        )
+    )
+    raised = {one.kind: _raise_all(one, today, batch, pause) for one in searches(today)}
+    return Swept(cleared=cleared, **raised)
 
 
-def _pending(kind: str, today: date) -> ObligationQuerySet:
-    return Obligation.objects.newly_late(today) if kind == Flag.Kind.LATE else Obligation.objects.newly_soon(today)
+def searches(today: date) -> Iterator[Search]:
+    """What is asked, in this order: what escalates was flagged as late before, in this pass or in one before it."""
+    rows, calendar = Obligation.objects, known_calendars().england_and_wales
+    yield Search(Flag.Kind.LATE, rows.newly_late(today), late_since)
+    yield Search(Flag.Kind.SOON, rows.newly_soon(today), soon_since)
+    for kind, find, number in (
+        (Flag.Kind.ESCALATED, rows.escalated_by, settings.ESCALATE_AFTER_WORKING_DAYS),
+        (Flag.Kind.ASSURER, rows.for_assurer_by, settings.TELL_ASSURER_AFTER_WORKING_DAYS),
+    ):
+        found = find(latest_day_zero(today, number, calendar))
+        yield Search(kind, found, partial(escalated_since, number=number, calendar=calendar))
 
 
-def _raise_all(kind: str, marker: str, today: date, batch: int) -> int:
-    total = 0
-    while True:
-        raised = _raise_batch(kind, marker, today, batch)
-        total += raised
-        if raised < batch:
-            return total
+def late_since(obligation: Obligation) -> date:
+    """The day after the due date, or the later day on which it was sent back."""
+    assert obligation.due_on is not None  # every search asks for a date
+    return _not_before(obligation.sent_back_on, obligation.due_on + ONE_DAY)
+
+
+def soon_since(obligation: Obligation) -> date:
+    """The day on which the lead time began, or the later day on which it was opened or sent back."""
+    assert obligation.soon_on is not None
+    return _not_before(obligation.sent_back_on, max(obligation.soon_on, obligation.opened_on))
+
+
+def escalated_since(obligation: Obligation, *, number: int, calendar: Calendar) -> date:
+    assert obligation.due_on is not None
+    return escalates_on(obligation.due_on, obligation.sent_back_on, number, calendar)
+
+
+def _not_before(day: date | None, began: date) -> date:
+    return max(began, day) if day else began
+
+
+def _raise_all(search: Search, today: date, batch: int, pause: float) -> int:
+    return _batches(lambda: _raise_batch(search, today, batch), batch, pause) if search.found.exists() else 0
+
+
+def _clear_all(kind: str, found: ObligationQuerySet, today: date, batch: int, pause: float) -> int:
+    """Clear what the state calls for no more: due soon and past its date, and what no assurer is told of."""
+    return _batches(lambda: _clear_batch(kind, found, today, batch), batch, pause) if found.exists() else 0
+
+
+def _batches(do: Callable[[], int], batch: int, pause: float) -> int:
+    """Do one batch after the other until one is not full; returns how many rows."""
+    total = done = do()
+    while done == batch:
+        time.sleep(pause)
+        done = do()
+        total += done
+    return total
 
 
 @transaction.atomic
-def _raise_batch(kind: str, marker: str, today: date, batch: int) -> int:
-    rows = list(
-        _skip_locked(_pending(kind, today)).only(
-            "pk", "due_on", "soon_on", "sent_back_on", "opened_on", "held_by_id", "body_id"
-        )[:batch]
-    )
+def _raise_batch(search: Search, today: date, batch: int) -> int:
+    rows = list(_skip_locked(search.found).only(*READ)[:batch])
     if not rows:
         return 0
-    since = {row.pk: since_when(kind, row) for row in rows}
-    _insert(kind, since)
-    _mark(marker, since)
-    audit.record_many((_entry(kind, row, since[row.pk], today) for row in rows), batch=batch)
+    since = {row.pk: search.since(row) for row in rows}
+    _insert(search.kind, since)
+    _mark(search.marker, since)
+    audit.record_many((_entry(search.kind, row, since[row.pk], today) for row in rows), batch=batch)
     return len(rows)
 
 
@@ -116,20 +174,10 @@ def _mark(marker: str, since: dict[int, date]) -> None:
         Obligation.objects.filter(pk__in=keys).update(**{marker: day})
 
 
-def _clear_passed_soon(today: date, batch: int) -> int:
-    """What was due soon and is now past its date is due soon no more."""
-    total = 0
-    while True:
-        cleared = _clear_batch(today, batch)
-        total += cleared
-        if cleared < batch:
-            return total
-
-
 @transaction.atomic
-def _clear_batch(today: date, batch: int) -> int:
+def _clear_batch(kind: str, found: ObligationQuerySet, today: date, batch: int) -> int:
     # Locked first: its date may be moving at this moment, and a flag that is raised for the new one must stay.
-    passed = _skip_locked(Obligation.objects.no_longer_soon(today))
-    keys: Sequence[int] = list(passed.values_list("pk", flat=True)[:batch])
-    clear_flags(Obligation.objects.filter(pk__in=keys), today=today, kinds=(Flag.Kind.SOON,))
-    return Obligation.objects.filter(pk__in=keys).update(soon_since=None)
+    keys: Sequence[int] = list(_skip_locked(found).values_list("pk", flat=True)[:batch])
+    rows = Obligation.objects.filter(pk__in=keys)
+    clear_flags(rows, today=today, kinds=(kind,))
+    return rows.update(**{MARKER_OF[kind]: None})

@@ -32,6 +32,16 @@ class Words:
     rank: int
 
 
+class FlagKind(StrEnum):
+    """What is flagged about an obligation."""
+
+    SOON = "soon"
+    LATE = "late"
+    ESCALATED = "escalated"  # to the officers of the body
+    ASSURER = "assurer"  # to NHS England
+    GONE = "gone"
+
+
 NO_DATE = Words("No date set", "–", "grey", 6)
 VOLUNTARY = Words("Voluntary", "○", "white", 9)
 NOT_TRACKED = Words("Not using the tracker then", "–", "grey", 8)
@@ -148,6 +158,16 @@ PROOF_SENTENCES = {
     "certified": "The body certifies it; NHS England may ask to see the evidence.",
     "recorded": "The record's own dates settle it.",
     "": "Nothing is sent in for it on its own.",
+}
+
+
+# What the story of an obligation says of each kind of flag.
+FLAG_SENTENCES: dict[str, str] = {
+    FlagKind.SOON: "The tracker flagged it as due soon.",
+    FlagKind.LATE: "The tracker flagged it: its date had passed and nothing stopped the clock.",
+    FlagKind.ESCALATED: "The tracker told the body's officers: it was still open some working days after its date.",
+    FlagKind.ASSURER: "The tracker told NHS England: it was still open more working days after its date.",
+    FlagKind.GONE: "The tracker flagged it: a page that was published for it was gone.",
 }
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from bodies.models import AuditEntry
 from bodies.web.text import date_long
 from duties.models import Flag
+from duties.words import FLAG_SENTENCES
 from evidence.people import Posts
 from evidence.publication_words import DECISIONS, told
 
@@ -98,7 +99,7 @@ SILENT = {
     "began gathering", "stopped gathering", "opened a round", "decided: seen", "decided: sent_back",
     "decided: certified", "decided: withdrawn", "re-opened a decision", "closed a call: reopened",
     "changed a draft", "removed a draft", "flagged: late", "flagged: soon", "used by another body",
-    "flagged: gone",
+    "flagged: gone", "flagged: escalated", "flagged: assurer",
 }  # fmt: skip
 
 
@@ -136,13 +137,6 @@ def sentence(verb: str, detail: Detail, who: str) -> str | None:
     return f"{who}: {verb}."
 
 
-FLAG_SENTENCES = {
-    Flag.Kind.SOON: "The tracker flagged it as due soon.",
-    Flag.Kind.LATE: "The tracker flagged it: its date had passed and nothing stopped the clock.",
-    Flag.Kind.GONE: "The tracker flagged it: a page that was published for it was gone.",
-}
-
-
 def tell(entries: Sequence[AuditEntry], flags: Iterable[Flag], posts: Posts, opened_on: date) -> list[Happening]:
     """The whole history, newest first. Entries come newest first."""
     lines = [
@@ -152,7 +146,7 @@ def tell(entries: Sequence[AuditEntry], flags: Iterable[Flag], posts: Posts, ope
     ]
     # A flag stands before what people did on the same day: it was so since midnight. Sending back starts the clock.
     sent_back = {entry.domain_on: entry.pk for entry in entries if entry.verb == "sent back"}
-    lines += [(flag.since_on, sent_back.get(flag.since_on, 0), FLAG_SENTENCES[Flag.Kind(flag.kind)]) for flag in flags]
+    lines += [(flag.since_on, sent_back.get(flag.since_on, 0), FLAG_SENTENCES[flag.kind]) for flag in flags]
     if not any(entry.verb in OPENED_FOR_AN_EVENT for entry in entries):
         lines += [(opened_on, -1, "The tracker opened it.")]
     return [Happening(day, told) for day, _, told in sorted(lines, reverse=True)]

@@ -15,7 +15,7 @@ from bodies.history import followers
 from bodies.models import Body, Verification
 from bodies.verification import last_verification
 from bodies.web.asked import posted
-from bodies.web.text import MONTHS, date_long, plural
+from bodies.web.text import MONTHS, date_long, join_and, plural
 from desk import reads
 from desk.forms import HolderForm
 from desk.hats import Hat
@@ -86,12 +86,13 @@ def next_day(request: HttpRequest) -> HttpResponse:
 
 def words_of_day(today: date, day: Day, samples: int) -> str:
     """What a day brought, in sentences."""
-    flags = day.swept.late + day.swept.soon
+    flags = day.swept.raised
     said = [f"It is now {date_long(today)}."]
     if flags:
         parts = [f"{day.swept.late:,} late"] if day.swept.late else []
         parts += [f"{day.swept.soon:,} due soon"] if day.swept.soon else []
-        said.append(f"{plural(flags, 'flag was', 'flags were')} raised: {' and '.join(parts)}.")
+        parts += [f"{escalated:,} escalated"] if (escalated := day.swept.escalated + day.swept.assurer) else []
+        said.append(f"{plural(flags, 'flag was', 'flags were')} raised: {join_and(parts)}.")
     else:
         said.append("No flag was raised.")
     if day.opened:

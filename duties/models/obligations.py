@@ -11,14 +11,17 @@ from bodies.models import Body, Membership
 from duties.models.catalogue import Duty, DutyRule, OwedBy
 from duties.querysets import (
     ASKED_NOT_APPLICABLE,
+    ASSURER_NO_MORE,
+    ASSURER_UNTOLD,
     LATE_UNFLAGGED,
     MARKED_SOON,
     OPEN,
     SOON_UNFLAGGED,
+    UNESCALATED,
     ObligationQuerySet,
 )
 from duties.status import MET_HOW, Facts, Status, status
-from duties.words import Words, evidence_words, status_words, timing_words
+from duties.words import FlagKind, Words, evidence_words, status_words, timing_words
 from duties.years import FinancialYear
 
 
@@ -90,9 +93,11 @@ class Obligation(models.Model):
     date_version = models.PositiveSmallIntegerField(default=0, help_text="How often its date was moved.")
     date_moved_on = models.DateField(null=True, blank=True, help_text="The day on which it was moved last.")
 
-    # The sweep's markers, paired with the live flag of each kind.
+    # The sweep's markers, paired with the live flag of each kind (duties.markers).
     late_since = models.DateField(null=True, blank=True)
     soon_since = models.DateField(null=True, blank=True)
+    escalated_since = models.DateField(null=True, blank=True)
+    assurer_since = models.DateField(null=True, blank=True)
 
     objects = ObligationQuerySet.as_manager()
 
@@ -130,6 +135,10 @@ class Obligation(models.Model):
                 name="obligation_marked_late_while_open",
             ),
             models.CheckConstraint(
+                condition=Q(escalated_since=None, assurer_since=None) | Q(late_since__isnull=False, owed_by="body"),
+                name="obligation_escalated_while_late",
+            ),
+            models.CheckConstraint(
                 condition=Q(soon_since=None) | OPEN & Q(voluntary=False, due_on__isnull=False),
                 name="obligation_marked_soon_while_open",
             ),
@@ -157,6 +166,9 @@ class Obligation(models.Model):
             models.Index(fields=["due_on"], condition=LATE_UNFLAGGED, name="obligation_not_yet_late"),
             models.Index(fields=["soon_on"], condition=SOON_UNFLAGGED, name="obligation_not_yet_soon"),
             models.Index(fields=["due_on"], condition=MARKED_SOON, name="obligation_marked_soon"),
+            models.Index(fields=["due_on"], condition=UNESCALATED, name="obligation_not_yet_escalated"),
+            models.Index(fields=["due_on"], condition=ASSURER_UNTOLD, name="obligation_assurer_untold"),
+            models.Index(fields=["due_on"], condition=ASSURER_NO_MORE, name="obligation_assurer_no_more"),
             models.Index(
                 fields=["not_applicable_asked_on"], condition=ASKED_NOT_APPLICABLE, name="obligation_asked_not_to_apply"
             ),
@@ -217,9 +229,11 @@ class Flag(models.Model):
     """A ledger of what was found, once: obligation, kind, and since when it is so."""
 
     class Kind(models.TextChoices):
-        SOON = "soon", "Due soon"
-        LATE = "late", "Late"
-        GONE = "gone", "Published page gone"
+        SOON = FlagKind.SOON.value, "Due soon"
+        LATE = FlagKind.LATE.value, "Late"
+        ESCALATED = FlagKind.ESCALATED.value, "Escalated in the body"
+        ASSURER = FlagKind.ASSURER.value, "Told to NHS England"
+        GONE = FlagKind.GONE.value, "Published page gone"
 
     obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="flags")
     kind = models.CharField(max_length=10, choices=Kind)

@@ -24,7 +24,7 @@ def test_what_is_late_is_flagged_once_however_often_it_runs() -> None:
     make_obligation(due_on=YESTERDAY)
     assert sweep(TODAY) == Swept(late=1)
     assert sweep(TODAY) == Swept()
-    assert sweep(TODAY + timedelta(30)) == Swept()
+    assert sweep(TODAY + timedelta(30)).late == 0
     assert live("late") == [TODAY]
 
 
@@ -50,7 +50,7 @@ def test_due_soon_begins_with_the_lead_time_of_the_rule() -> None:
 def test_due_soon_ends_when_the_date_passes_and_late_begins() -> None:
     make_obligation(due_on=TODAY)
     sweep(TODAY)
-    assert sweep(TODAY + timedelta(1)) == Swept(late=1, soon_cleared=1)
+    assert sweep(TODAY + timedelta(1)) == Swept(late=1, cleared=1)
     assert (live("soon"), live("late")) == ([], [TODAY + timedelta(1)])
 
 
@@ -86,7 +86,7 @@ def test_sending_in_clears_the_flag_and_keeps_its_row_and_sent_back_raises_a_new
     later = TODAY + timedelta(5)
     actions.mark_sent_back(obligation=late, by=person, today=later)
     assert sweep(later).late == 1
-    assert sorted(Flag.objects.values_list("since_on", "cleared_on")) == [
+    assert sorted(Flag.objects.filter(kind="late").values_list("since_on", "cleared_on")) == [
         (TODAY - timedelta(9), TODAY),
         (later, None),
     ]
@@ -129,7 +129,7 @@ def test_statements_grow_with_batches_and_never_one_per_body(django_assert_max_n
 def test_the_command_says_what_it_found(capsys, settings) -> None:
     make_obligation(due_on=date(2016, 10, 1))
     call_command("sweep")
-    assert "1 late and 0 due soon were flagged" in capsys.readouterr().out
+    assert "1 late, 0 due soon and 2 escalated were flagged" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

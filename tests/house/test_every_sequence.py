@@ -24,8 +24,10 @@ from duties.actions import NotNow
 from duties.daily import run_day
 from duties.directed_dates import enter_directed_date
 from duties.handover import name_holder, start_tracking
+from duties.markers import MARKER_OF
 from duties.models import Flag, Obligation
-from duties.sweep import sweep
+from duties.sweep import Swept, sweep
+from duties.working_days import ENGLAND_AND_WALES, is_working_day
 from duties.years import FinancialYear
 from evidence import actions as evidence_actions
 from evidence.models import CallIn, Submission
@@ -41,6 +43,12 @@ def follow(predecessor: Body, successor: Body, on: date, scope: str = "whole") -
     Succession.objects.create(
         predecessor=predecessor, successor=successor, effective_on=on, kind="ccg_merger", scope=scope
     )
+
+
+def working_days_between(start: date, today: date) -> int:
+    """How many working days have begun after a day, today among them; counted one by one."""
+    after = (start + timedelta(number) for number in range(1, (today - start).days + 1))
+    return sum(is_working_day(day, ENGLAND_AND_WALES) for day in after)
 
 
 class Years(RuleBasedStateMachine):
@@ -281,7 +289,7 @@ class Years(RuleBasedStateMachine):
         entries = AuditEntry.objects.count()
         again = run_day(self.today)
         assert (again.handed_over, again.opened) == (0, 0)
-        assert again.swept.late + again.swept.soon + again.swept.soon_cleared == 0
+        assert again.swept == Swept()
         assert AuditEntry.objects.count() == entries, "a second night of the same day writes nothing"
         closed = Body.objects.filter(closed_on__lt=self.today)
         assert not Obligation.objects.filter(held_by__in=closed, met_on=None, closed_on=None).exists()
@@ -298,7 +306,13 @@ class Years(RuleBasedStateMachine):
             counts = idle and one.due_on is not None and joined is not None and one.due_on >= joined
             late = counts and one.due_on < self.today
             soon = counts and one.soon_on <= self.today <= one.due_on
-            for kind, is_so in (("late", late), ("soon", soon)):
+            late_days = working_days_between(max(one.due_on, one.sent_back_on or one.due_on), self.today) if late else 0
+            escalated = late and one.owed_by == "body" and late_days >= 5
+            red = one.date_confirmed and one.date_basis in ("law", "directed")
+            called_for = {
+                "late": late, "soon": soon, "escalated": escalated, "assurer": escalated and red and late_days >= 10,
+            }  # fmt: skip
+            for kind, is_so in called_for.items():
                 found = live.get((one.pk, kind), [])
                 assert len(found) == bool(is_so), f"{kind}, due {one.due_on}, on {self.today}: {found}"
                 assert all(since <= self.today for since in found)
@@ -310,8 +324,8 @@ class Years(RuleBasedStateMachine):
         markers = {
             (one.pk, kind, since)
             for one in Obligation.objects.all()
-            for kind, since in (("late", one.late_since), ("soon", one.soon_since))
-            if since
+            for kind, marker in MARKER_OF.items()
+            if (since := getattr(one, marker))
         }
         assert markers == set(Flag.objects.filter(cleared_on=None).values_list("obligation", "kind", "since_on"))
 

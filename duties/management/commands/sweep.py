@@ -15,4 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         done = sweep(clock.today())
-        self.stdout.write(f"{done.late:,} late and {done.soon:,} due soon were flagged; {done.soon_cleared:,} cleared.")
+        self.stdout.write(
+            f"{done.late:,} late, {done.soon:,} due soon and {done.escalated + done.assurer:,} escalated were flagged; "
+            f"{done.cleared:,} cleared."
+        )
