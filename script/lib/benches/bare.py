@@ -1,0 +1,90 @@
+"""The baselines: what the tracker asks and writes, as the barest SQL that says the same.
+
+They are written by hand and know nothing of the code that is measured. Where that code learns to ask or to write more,
+it is added here too, or its ratio tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+
+OPEN = "met_on IS NULL AND sent_on IS NULL AND closed_on IS NULL"
+COUNTS = "NOT voluntary AND due_on >= tracked_from"
+QUESTIONS = f"""
+SELECT id FROM duties_obligation WHERE soon_since IS NOT NULL AND due_on < '{{day}}' ORDER BY due_on, id LIMIT 500;
+SELECT id FROM duties_obligation WHERE {OPEN} AND {COUNTS} AND late_since IS NULL AND due_on < '{{day}}'
+  ORDER BY due_on, id LIMIT 500;
+SELECT id FROM duties_obligation WHERE {OPEN} AND {COUNTS} AND soon_since IS NULL AND late_since IS NULL
+  AND soon_on <= '{{day}}' AND due_on >= '{{day}}' ORDER BY soon_on, id LIMIT 500
+"""
+WORK = "CREATE TEMPORARY TABLE bench_found (id bigint PRIMARY KEY, body_id bigint, since_on date)"
+# What became late: its flag for being due soon is cleared; flag, markers and an audit row in one transaction.
+WRITES = f"""
+INSERT INTO bench_found SELECT o.id, coalesce(o.held_by_id, o.body_id), {{since}} FROM duties_obligation o
+  WHERE {OPEN} AND {COUNTS} AND late_since IS NULL AND due_on < '{{day}}';
+UPDATE duties_flag SET cleared_on = '{{day}}' WHERE cleared_on IS NULL AND kind = 'soon'
+  AND obligation_id IN (SELECT id FROM bench_found);
+INSERT INTO duties_flag (obligation_id, kind, since_on, raised_at)
+  SELECT id, 'late', since_on, '{{now}}' FROM bench_found;
+UPDATE duties_obligation SET soon_since = NULL, late_since = {{since}} WHERE id IN (SELECT id FROM bench_found);
+INSERT INTO bodies_auditentry
+  (at, domain_on, verb, subject_kind, subject_id, body_id, detail, origin, digest)
+  SELECT '{{now}}', '{{day}}', 'flagged: late', 'duties.obligation', id, body_id, {{detail}}, '', {{digest}}
+  FROM bench_found ORDER BY id;
+DELETE FROM bench_found
+"""
+# The two databases' own ways to say the next day, a JSON object and a digest.
+POSTGRES = {
+    "since": "due_on + 1",
+    "detail": "jsonb_build_object('since_on', since_on)",
+    "digest": "encode(sha256(convert_to('{now}{day}flagged: late' || id || body_id || since_on, 'UTF8')), 'hex')",
+}
+SQLITE = {
+    "since": "date(due_on, '+1 day')",
+    "detail": "json_object('since_on', since_on)",
+    "digest": "SHA256('{now}{day}flagged: late' || id || body_id || since_on)",
+}
+
+
+def prepare() -> None:
+    """Make what the statements need, once for a connection."""
+    with connection.cursor() as cursor:
+        cursor.execute(WORK)
+
+
+def ask(day: date) -> None:
+    """Ask what became due, became late, or is due soon no more."""
+    with connection.cursor() as cursor:
+        for question in QUESTIONS.split(";"):
+            cursor.execute(question.format(day=day))
+            cursor.fetchall()
+
+
+@transaction.atomic
+def write(day: date) -> None:
+    """Flag what became late, in one transaction of statements over the whole set."""
+    words = POSTGRES if connection.vendor == "postgresql" else SQLITE
+    said = {"day": day, "now": f"{day} 00:40:00+00:00"}
+    said |= {name: text.format(**said) for name, text in words.items()}
+    with connection.cursor() as cursor:
+        for statement in WRITES.split(";"):
+            cursor.execute(statement.format(**said))
+
+
+def insert(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], batch: int) -> None:
+    """Insert rows as a multi-row INSERT for each batch, each in a transaction of its own."""
+    head = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "
+    one = f"({', '.join(['%s'] * len(columns))})"
+    at_most = connection.features.max_query_params or batch * len(columns)
+    for start in range(0, len(rows), batch):
+        with transaction.atomic(), connection.cursor() as cursor:
+            for part in _parts(rows[start : start + batch], max(1, at_most // len(columns))):
+                cursor.execute(head + ", ".join([one] * len(part)), [value for row in part for value in row])
+
+
+def _parts(rows: Sequence[Sequence[Any]], size: int) -> list[Sequence[Sequence[Any]]]:
+    return [rows[start : start + size] for start in range(0, len(rows), size)]

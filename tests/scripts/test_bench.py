@@ -1,0 +1,67 @@
+"""script/bench: it measures, a budget that is broken is said and fails, and what is slow breaks its budget."""
+
+import importlib.util
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def figures_module():
+    spec = importlib.util.spec_from_file_location("figures", ROOT / "script/lib/benches/figures.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["figures"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def figures():
+    return figures_module()
+
+
+def bench(tmp_path: Path, *options: str) -> tuple[subprocess.CompletedProcess[str], list[dict]]:
+    file = tmp_path / "bench.json"
+    command = [sys.executable, "script/lib/bench.py", "--quick", "--json", str(file), *options]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert file.exists(), done.stdout + done.stderr
+    return done, json.loads(file.read_text())
+
+
+def test_it_measures_each_figure_beside_its_baseline(tmp_path) -> None:
+    done, found = bench(tmp_path)
+    names = [figure["what"] for figure in found]
+    assert [name for name in names if name.startswith("sweep")] == [
+        "sweep, nothing newly overdue", "sweep, 20 newly overdue", "sweep, 100 newly overdue",
+    ]  # fmt: skip
+    assert "open_year, all bodies" in names
+    for figure in found:
+        assert figure["measured"] > 0 and figure["baseline"] > 0 and figure["what"] in done.stdout
+        assert figure["passes"] == (figure["ratio"] <= figure["budget"])
+    assert done.returncode == (not all(figure["passes"] for figure in found))
+
+
+def test_the_control_what_works_row_by_row_breaks_every_budget(tmp_path) -> None:
+    done, found = bench(tmp_path, "--control")
+    assert done.returncode == 1
+    assert found and not [figure["what"] for figure in found if figure["passes"]]
+    assert done.stdout.count("FAIL") == len(found) and f"{len(found)} of {len(found)} over budget" in done.stdout
+
+
+def test_a_figure_fails_above_its_budget_and_not_at_it(figures) -> None:
+    at, above = figures.Figure("a", 4.0, 1.0, budget=4), figures.Figure("a", 4.1, 1.0, budget=4)
+    assert at.passes and not above.passes
+    assert figures.table([at]).endswith("pass") and figures.table([above]).endswith("FAIL")
+
+
+def test_a_cost_that_grows_with_the_register_fails(figures) -> None:
+    def at(size: str, took: float):
+        return figures.Figure("sweep", took, 0.01, budget=5, database="sqlite", size=size)
+
+    assert [one.passes for one in figures.between_sizes([at("1", 0.010), at("10", 0.015)], "sweep", 1.5)] == [True]
+    assert [one.passes for one in figures.between_sizes([at("1", 0.010), at("10", 0.016)], "sweep", 1.5)] == [False]
+    assert figures.between_sizes([at("1", 0.010)], "sweep", 1.5) == []
