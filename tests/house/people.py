@@ -7,20 +7,23 @@ import shutil
 import tempfile
 from copy import deepcopy
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client, TestCase, override_settings
 from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from bodies.access import reach_of
 from bodies.imports import actions as import_actions
 from bodies.imports.kinds import Context
-from bodies.models import Body, Import, User
+from bodies.jobs import BEAT, worker_of
+from bodies.models import Body, Heartbeat, Import, User
 from duties import actions as duty_actions
 from duties.models import Obligation
 from duties.years import FinancialYear
@@ -160,6 +163,7 @@ class SmallDemonstration(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
         build()
+        _all_alive()
         User.objects.create_user(f"nothing@{DOMAIN}", None, name="Nobody in particular")
         cls.ours = _records(OURS, lead="lead", contributor="contributor", assurer="region")
         cls.theirs = _records(THEIRS, lead="lead.07m", contributor="lead.07m", assurer="assurer.y56")
@@ -173,6 +177,12 @@ class SmallDemonstration(TestCase):
         if who:
             client.force_login(user(who))
         return client
+
+
+def _all_alive() -> None:
+    """Let beat and the workers be alive for as long as the tests take."""
+    names = [BEAT, *map(worker_of, {job.queue for job in settings.BEAT_TABLE})]
+    Heartbeat.objects.bulk_create(Heartbeat(name=name, at=timezone.now() + timedelta(days=1)) for name in names)
 
 
 def user(who: str) -> User:

@@ -49,7 +49,7 @@ ONLY_READ = {
     *(name for name in DOORS if name.startswith("desk:schedule")),
     "evidence:obligation", "evidence:file", "evidence:queue", "evidence:verification", "evidence:calls",
     "evidence:samples", "evidence:sample", "evidence:sample_csv", "evidence:call", "desk:year", "desk:log_link",
-    "desk:changes", "desk:administration", "desk:calendar", "desk:weeks", "evidence:explanation_json",
+    "desk:changes", "desk:administration", "desk:jobs", "desk:calendar", "desk:weeks", "evidence:explanation_json",
     "evidence:explanation_csv", "assurance:national", "assurance:cell", "assurance:own_duties",
     "imports:choose", "imports:template", "imports:one",
     "evidence:publishing",
