@@ -36,6 +36,13 @@ def file_changed() -> HttpResponse:
     return _plain("errors/file_changed.html", 503)
 
 
+def needs_a_button(request: HttpRequest, allowed: str) -> HttpResponse:
+    """405: somebody opened the address behind a button, by reloading or after signing in."""
+    page = _within_site(request, "errors/405.html", 405)
+    page["Allow"] = allowed
+    return page
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 of a form that came without its token: signed out meanwhile, or cookies are off."""
     return _within_site(request, "errors/csrf.html", 403)

@@ -16,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from bodies import clock
 from bodies.access import DOORS, NOBODY, Permission, reach_of
 from bodies.origin import coming_from
+from bodies.web.errors import needs_a_button
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -73,6 +74,8 @@ class DoorKeeper:
         request.reach = reach_of(request.user, request.today) if request.user.is_authenticated else NOBODY  # type: ignore[attr-defined]
         was_signed_in = request.user.is_authenticated
         response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and request.method == "GET":
+            response = needs_a_button(request, response["Allow"])
         if was_signed_in or request.user.is_authenticated:
             add_never_cache_headers(response)  # for this reader alone, and not kept: computers are shared
         return response

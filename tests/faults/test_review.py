@@ -22,7 +22,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 DO = "tests.faults.reviewing:do"
 DEEDS = ("send_in", "see", "send_back", "withdraw", "reopen")
 ENOUGH = 60  # steps, more than any deed has
-LONGEST = 0.15  # seconds; a deed takes less where nothing else runs
 
 
 @pytest.fixture(scope="module")
@@ -155,14 +154,18 @@ def test_the_control_without_transactions_is_found(program, world, late, deed) -
 @pytest.mark.faults
 def test_killed_at_random_moments(program, world, late) -> None:
     """One duty goes on through its rounds while whoever works on it dies, and somebody does it after them."""
-    kills, done = 0, Counter[str]()
-    for moment in moments(100, LONGEST, seed=2016):
+    kills, done, whole = 0, Counter[str](), dict[str, float]()
+    for share in moments(100, 1, seed=2016):
         late.refresh_from_db()
         deed = min(possible(late), key=lambda one: done[one])
         given = {"deed": deed, "obligation": late.pk}
         given["by"] = (world.lead if deed in ("send_in", "withdraw") else world.assurer).user.pk
         before = AuditEntry.objects.count()
-        status, _ = program.send(DO, after=moment, **given)
+        # Who comes to the end tells how long the deed takes on this machine, at its quickest.
+        moment = share * whole[deed] if deed in whole else None
+        status, seconds = program.send(DO, after=moment, **given)
+        if status == 0:
+            whole[deed] = min(seconds, whole.get(deed, seconds))
         assert faults_of(late) == [], deed
         kills += status == KILLED
         if AuditEntry.objects.count() == before:

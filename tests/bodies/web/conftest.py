@@ -15,7 +15,7 @@ def kit(settings, monkeypatch, client):
     templates = deepcopy(settings.TEMPLATES)
     templates[0]["DIRS"].append(Path(__file__).parent / "templates")
     settings.TEMPLATES = templates
-    for name in ("parts", "one", "fails"):
+    for name in ("parts", "one", "fails", "only_a_button"):
         monkeypatch.setitem(DOORS, name, PUBLIC)
     client.raise_request_exception = False
     return client

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
+from django.views.decorators.http import require_POST
 
 from bodies.web.forms import Checkboxes, InWords, NHSDateField, Radios
 
@@ -88,6 +89,7 @@ urlpatterns = [
     path("parts/", every_part, name="parts"),
     path("one/", one_question, name="one"),
     path("fails/", fails, name="fails"),
+    path("only-a-button/", require_POST(empty), name="only_a_button"),
     path("account/", include("allauth.account.urls")),
     path("desk/", include(_app("desk", "home", "year", "calendar", "administration"))),
     path("evidence/", include(_app("evidence", "confirm_many", "queue"))),

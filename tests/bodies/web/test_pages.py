@@ -128,3 +128,9 @@ def test_the_styles_name_no_other_server():
         assert "assets.nhs.uk" not in content
         assert "sourceMappingURL" not in content
     assert finders.find("nhsuk/favicons/favicon.svg") is None
+
+
+def test_the_address_behind_a_button_says_so_to_whoever_opens_it(kit):
+    answer = kit.get("/only-a-button/")
+    assert answer.status_code == 405 and answer["Allow"] == "POST"
+    assert "This address belongs to a button" in page(answer)
