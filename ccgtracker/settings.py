@@ -229,12 +229,12 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 MEDIA_ROOT = DATA_DIR / "files"
 AUDIT_HEADS_FILE = Path(env.str("AUDIT_HEADS_FILE", default=str(DATA_DIR / "audit-heads.csv")))
 FILE_UPLOAD_HANDLERS = [
-    "evidence.uploads.CappedUploads",
+    "evidence.files.uploads.CappedUploads",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "evidence.uploads.RoomyUploads",
+    "evidence.files.uploads.RoomyUploads",
 ]
 MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_MB", default=50) * 1024 * 1024
-FILE_KINDS = ["pdf", "office", "opendocument", "csv", "text", "image"]  # evidence/kinds.py says what each is
+FILE_KINDS = ["pdf", "office", "opendocument", "csv", "text", "image"]  # evidence/files/kinds.py says what each is
 ACCEPTED_FILES = env.list("ACCEPTED_FILES", default=FILE_KINDS)
 if not ACCEPTED_FILES or set(ACCEPTED_FILES) - set(FILE_KINDS):
     raise ImproperlyConfigured(f"ACCEPTED_FILES names kinds of file out of: {', '.join(FILE_KINDS)}.")
@@ -245,7 +245,7 @@ IMPORT_KINDS = {"evidence": "evidence.importing.EVIDENCE"}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "evidence": {
-        "BACKEND": "evidence.s3.S3Store",
+        "BACKEND": "evidence.files.s3.S3Store",
         "OPTIONS": {
             "bucket_name": EVIDENCE_S3_BUCKET,
             "endpoint_url": env.str("EVIDENCE_S3_ENDPOINT", default="") or None,
@@ -253,7 +253,7 @@ STORAGES = {
         },
     }
     if EVIDENCE_S3_BUCKET
-    else {"BACKEND": "evidence.storage.DiskStore"},
+    else {"BACKEND": "evidence.files.storage.DiskStore"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION

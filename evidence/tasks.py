@@ -8,7 +8,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from bodies import clock
-from evidence import actions, holding, verifying
+from evidence import actions
+from evidence.files import holding, verifying
 from evidence.links import checking, watching
 
 log = logging.getLogger(__name__)

@@ -18,8 +18,8 @@ from bodies.models import User
 from duties import actions as duty_actions
 from duties.actions import NotNow
 from duties.models import Obligation
-from evidence import files, storage, storing
 from evidence.actions.common import holder_of, locked, refuse_unless_gathering
+from evidence.files import arriving, storage, storing
 from evidence.models import Evidence, EvidenceUse, StoredFile
 
 DRAFTS_KEPT = timedelta(days=7)
@@ -29,7 +29,7 @@ DRAFTS_KEPT = timedelta(days=7)
 class Content:
     """What was given: exactly one of a received file (with its name), a URL or a text."""
 
-    received: files.Received | None = None
+    received: arriving.Received | None = None
     file_name: str = ""
     url: str = ""
     text: str = ""
@@ -98,7 +98,7 @@ def new_piece(content: Content, **facts: Any) -> Evidence:
     """Write the row of a piece, in the caller's transaction."""
     return Evidence.objects.create(
         kind=content.kind, file=stored_row(content.received) if content.received else None,
-        file_name=files.plain_name(content.file_name), url=content.url, text=content.text, added_at=timezone.now(),
+        file_name=arriving.plain_name(content.file_name), url=content.url, text=content.text, added_at=timezone.now(),
         **facts,
     )  # fmt: skip
 
@@ -114,13 +114,13 @@ def _same_draft(obligation: Obligation, content: Content, title: str, about_on: 
     return same.filter(file__sha256=sha256).first() if sha256 else same.first()
 
 
-def stored_row(received: files.Received) -> StoredFile:
+def stored_row(received: arriving.Received) -> StoredFile:
     """The row of a file that was just received, locked. Raises NotNow."""
     stored, _ = StoredFile.objects.select_for_update().get_or_create(
         sha256=received.sha256, defaults={"size": received.size, "content_type": received.content_type}
     )
     # Somebody may have taken away the last draft of the same bytes since they were received.
-    with files.told_in_words():
+    with arriving.told_in_words():
         is_there = storage.exists(received.sha256)
     if not is_there:
         raise NotNow("The file was taken away while you sent it. Upload it again.")

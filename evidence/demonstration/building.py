@@ -15,9 +15,9 @@ from django.utils import timezone
 from bodies import audit
 from bodies.models import AuditEntry, Body, BodyOffice, Membership, User
 from duties.models import Obligation
-from evidence import files
 from evidence.demonstration.people import DOMAIN, HOME
 from evidence.demonstration.stories import A_CHECK, NOTHING, Setting, Story, quality_of, story_of, told_at_home
+from evidence.files import arriving
 from evidence.freezing import frozen_item
 from evidence.models import Evidence, EvidenceUse, StoredFile, Submission
 
@@ -67,7 +67,7 @@ class Cast:
 
 
 def _file() -> StoredFile:
-    received = files.receive([TEXT], name="invented.txt")
+    received = arriving.receive([TEXT], name="invented.txt")
     stored, _ = StoredFile.objects.get_or_create(
         sha256=received.sha256, defaults={"size": received.size, "content_type": received.content_type}
     )

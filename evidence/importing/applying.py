@@ -9,8 +9,9 @@ from typing import Any
 from bodies.imports.kinds import Context, Refused
 from duties.actions import NotNow
 from duties.models import Obligation
-from evidence import actions, files
+from evidence import actions
 from evidence.actions.common import holder_of, locked
+from evidence.files import arriving
 from evidence.importing.there import There, key_of
 from evidence.models import Evidence, HeldFile
 
@@ -56,14 +57,14 @@ def _same(obligation: Obligation, plan: dict[str, Any]) -> Evidence | None:
     return found.order_by("pk").first()
 
 
-def _received(plan: dict[str, Any]) -> files.Received | None:
+def _received(plan: dict[str, Any]) -> arriving.Received | None:
     """The held file, as if it had just been received."""
     if plan["kind"] != "file":
         return None
     held = HeldFile.objects.select_related("file").filter(pk=plan["held"] or 0, file__sha256=plan["sha256"]).first()
     if held is None:
         raise NotNow(GONE.format(name=plan["file_name"]))
-    return files.Received(held.file.sha256, held.file.size, held.file.content_type)
+    return arriving.Received(held.file.sha256, held.file.size, held.file.content_type)
 
 
 def _settle(obligation: Obligation, done: Sequence[dict[str, Any]], context: Context) -> None:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from bodies.imports.cells import Wrong, short
 from bodies.web.dates import month_number
 from duties.years import FinancialYear
-from evidence.forms import checked_address
+from evidence.forms.adding import checked_address
 
 _YEAR = re.compile(r"(\d{4})\s?[/–-]\s?(\d{4}|\d{2})", re.ASCII)
 _QUARTER = re.compile(r"(?:q|quarter)?\s?([1-4])(?: of [\d/]+)?", re.ASCII | re.IGNORECASE)

@@ -17,8 +17,8 @@ from bodies.web.text import date_long, date_short, plural
 from duties.models import Obligation
 from duties.years import FinancialYear
 from evidence.about import is_outside
+from evidence.files.holding import name_key
 from evidence.frozen import host_of
-from evidence.holding import name_key
 from evidence.importing import cells as our_cells
 from evidence.importing.applying import import_unit
 from evidence.importing.finding import Known, find, period_cell, refusal

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bodies.models import Body
-from evidence.holding import name_key
+from evidence.files.holding import name_key
 from evidence.models import Evidence, EvidenceUse, HeldFile
 
 Key = tuple[int, str, str, str, str]  # obligation, kind, title, the day it is about, its content

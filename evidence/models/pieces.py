@@ -11,8 +11,8 @@ from django.db.models import F, Q
 from bodies.models import Body
 from duties.models import Obligation
 from evidence.about import Days, words_of
+from evidence.files.kinds import type_words
 from evidence.frozen import host_of
-from evidence.kinds import type_words
 from evidence.querysets import EvidenceQuerySet
 
 

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from bodies.web.asked import posted
 from duties.actions import NotNow
-from evidence import actions, files
+from evidence import actions
 from evidence.actions.common import refuse_unless_gathering
-from evidence.forms import FileForm, KindForm, LinkForm, StatementForm
+from evidence.files import arriving
+from evidence.forms.adding import FileForm, KindForm, LinkForm, StatementForm
 from evidence.models import Evidence
 from evidence.views.common import CONFLICT, Asked, asked, done, is_invented, refusal_of, refused, show_form
 
@@ -57,9 +58,9 @@ def add_kind(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     if form.is_valid():
         try:
             _add(request, to, form)
-        except files.FileRefused as refusal:
+        except arriving.FileRefused as refusal:
             form.add_error("file", str(refusal))
-            status = NOT_STORED if isinstance(refusal, files.NotStored) else status
+            status = NOT_STORED if isinstance(refusal, arriving.NotStored) else status
         except NotNow as refusal:
             form.add_error(None, str(refusal))
             status = CONFLICT
@@ -142,5 +143,5 @@ def content_of(given: Mapping[str, Any]) -> actions.Content:
     upload = given.get("file")
     if upload is None:
         return actions.Content(url=given.get("url", ""), text=given.get("text", ""))
-    received = files.receive(upload.chunks(), name=upload.name)
+    received = arriving.receive(upload.chunks(), name=upload.name)
     return actions.Content(received=received, file_name=upload.name)

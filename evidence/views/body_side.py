@@ -14,7 +14,8 @@ from bodies.models import Membership
 from bodies.web.asked import posted
 from duties import actions as duty_actions
 from duties.actions import NotNow
-from evidence.forms import ExplainForm, OwnerForm, WhyForm
+from evidence.forms.body_side import ExplainForm, OwnerForm
+from evidence.forms.common import WhyForm
 from evidence.standing import is_settled
 from evidence.views.common import CONFLICT, Asked, asked, done, refused, show_form
 

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bodies.web.asked import key_of, posted
 from duties.actions import NotNow
 from evidence import actions
-from evidence.forms import WhyForm
+from evidence.forms.common import WhyForm
+from evidence.forms.reviewing import AnswerForm, ChecksForm
 from evidence.models import CallIn, Evidence, Submission
 from evidence.people import Posts
-from evidence.review_forms import AnswerForm, ChecksForm
 from evidence.standing import may_call_in
 from evidence.views.common import CONFLICT, Asked, asked, done, is_invented, refused, show_form
 from evidence.views.rounds import shown_rounds

@@ -12,7 +12,7 @@ from duties import actions as duty_actions
 from duties.actions import NotNow
 from duties.models import Obligation
 from duties.words import DateBasis
-from evidence.forms import DecideNotApplicableForm, LaterDateForm
+from evidence.forms.deciding import DecideNotApplicableForm, LaterDateForm
 from evidence.people import Posts
 from evidence.standing import is_settled
 from evidence.views.common import CONFLICT, Asked, asked, done, refused, show_form

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from bodies.imports.views import context_for
 from bodies.web.asked import posted
 from bodies.web.text import plural
-from evidence import holding
-from evidence.held_forms import HoldForm
+from evidence.files import holding
+from evidence.forms.holding import HoldForm
 from evidence.models import HeldFile
 from evidence.views.common import done
 

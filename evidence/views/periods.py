@@ -11,8 +11,8 @@ from bodies.web.asked import posted
 from duties.actions import NotNow
 from duties.years import FinancialYear
 from evidence import actions
+from evidence.forms.pieces import PeriodForm
 from evidence.models import Evidence
-from evidence.piece_forms import PeriodForm
 from evidence.views.common import CONFLICT, asked, done, refused, show_form
 
 

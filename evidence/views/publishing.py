@@ -17,10 +17,10 @@ from evidence import actions
 from evidence.actions.publishing import refuse_publishing
 from evidence.at_hand import at_hand
 from evidence.decisions import decisions_on
+from evidence.files.serving import download
+from evidence.forms.publishing import LATER, EmbargoForm, PublishForm, WithholdForm
 from evidence.keeping import Keepers
 from evidence.models import Evidence
-from evidence.publish_forms import LATER, EmbargoForm, PublishForm, WithholdForm
-from evidence.serving import download
 from evidence.standing import standing
 from evidence.views.common import CONFLICT, Asked, asked, done, refused, show_form
 

@@ -14,10 +14,10 @@ from bodies.web.asked import posted
 from duties.actions import NotNow
 from evidence import actions
 from evidence.actions import AlreadyDecided
+from evidence.forms.reviewing import ReviewForm, yes_or_no
 from evidence.models import Submission
 from evidence.people import Posts, who_decided
 from evidence.queue import who_looks
-from evidence.review_forms import ReviewForm, yes_or_no
 from evidence.views.common import CONFLICT, Asked, asked, done, show_form
 from evidence.views.rounds import shown_rounds
 

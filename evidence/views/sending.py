@@ -18,11 +18,11 @@ from duties.models import Obligation
 from duties.years import FinancialYear
 from evidence import actions
 from evidence.at_hand import same_files
-from evidence.forms import DoneForm, ManyForm
+from evidence.forms.reviewing import yes_or_no
+from evidence.forms.sending import DoneForm, ManyForm
 from evidence.models import Evidence, Submission
 from evidence.offered import offered, outside_the_period
 from evidence.people import Posts
-from evidence.review_forms import yes_or_no
 from evidence.standing import is_settled
 from evidence.views.common import CONFLICT, Asked, asked, done, is_invented, refused, show_form
 from evidence.views.using import not_used_yet

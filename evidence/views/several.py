@@ -19,9 +19,9 @@ from bodies.web.text import plural
 from duties.actions import NotNow
 from evidence import actions
 from evidence.actions import AlreadyDecided
+from evidence.forms.reviewing import SeenForm, yes_or_no
 from evidence.models import Submission
 from evidence.people import Posts, who_decided
-from evidence.review_forms import SeenForm, yes_or_no
 from evidence.views.common import CONFLICT
 from evidence.views.rounds import ShownRound, shown_rounds
 

@@ -11,9 +11,9 @@ from bodies.models import Body
 from bodies.web.asked import posted
 from duties.actions import NotNow
 from evidence import actions
+from evidence.forms.pieces import ShareForm
 from evidence.keeping import Keepers
 from evidence.models import Evidence
-from evidence.piece_forms import ShareForm
 from evidence.views.common import CONFLICT, Asked, done, refused, show_form
 from evidence.views.superseding import piece_of
 

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods
 from bodies.web.asked import posted
 from duties.actions import NotNow
 from duties.models import Obligation
-from evidence import actions, files
+from evidence import actions
 from evidence.actions.superseding import refuse_replacing, refuse_withdrawing
-from evidence.forms import WhyForm
+from evidence.files import arriving
+from evidence.forms.common import WhyForm
+from evidence.forms.pieces import REPLACING, ReplaceKindForm
 from evidence.keeping import Keepers
 from evidence.models import Evidence
-from evidence.piece_forms import REPLACING, ReplaceKindForm
 from evidence.standing import is_settled
 from evidence.views.adding import CHOOSE_AGAIN, NOT_STORED, bound, content_of
 from evidence.views.common import CONFLICT, Asked, asked, done, is_invented, refused, show_form
@@ -54,9 +55,9 @@ def replace_with(request: HttpRequest, pk: int, evidence: int, kind: str) -> Htt
     if form.is_valid():
         try:
             _replace(request, to, item, form)
-        except files.FileRefused as refusal:
+        except arriving.FileRefused as refusal:
             form.add_error("file", str(refusal))
-            status = NOT_STORED if isinstance(refusal, files.NotStored) else status
+            status = NOT_STORED if isinstance(refusal, arriving.NotStored) else status
         except NotNow as refusal:
             form.add_error(None, str(refusal))
             status = CONFLICT

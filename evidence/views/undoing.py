@@ -11,7 +11,7 @@ from bodies.web.asked import posted
 from duties.actions import NotNow
 from evidence import actions
 from evidence.actions import AlreadyDecided
-from evidence.forms import WhyForm
+from evidence.forms.common import WhyForm
 from evidence.models import Submission
 from evidence.people import who_decided
 from evidence.views.common import CONFLICT, asked, done, refused, show_form

@@ -16,8 +16,8 @@ from duties.actions import NotNow
 from evidence import actions
 from evidence.at_hand import at_hand, same_files
 from evidence.carrying import carried
+from evidence.forms.pieces import ChosenForm, ConfirmForm
 from evidence.models import Evidence
-from evidence.piece_forms import ChosenForm, ConfirmForm
 from evidence.querysets import EvidenceQuerySet
 from evidence.views.common import CONFLICT, Asked, asked, done, refusal_of, refused, show_form
 

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_safe
 from bodies.history import name_as_at
 from bodies.models import Body
 from duties.catalogue import THEMES
+from evidence.files.serving import download
 from evidence.links.telling import told_of_page
 from evidence.models import Evidence
-from evidence.serving import download
 from register import paging, reads
 
 GONE = 410

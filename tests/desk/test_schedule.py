@@ -22,7 +22,8 @@ from desk.schedule.reading import read
 from desk.schedule.rows_csv import HEADER
 from duties.models import Obligation
 from duties.years import FinancialYear
-from evidence import actions, files
+from evidence import actions
+from evidence.files import arriving
 from evidence.models import AboutPeriod, Evidence, LinkWatch
 from tests.evidence.conftest import add_statement, give_back, see, send
 from tests.factories import TODAY, make_body, make_duty, make_member, make_obligation, make_rule
@@ -140,7 +141,7 @@ def proved(place):
     rule = make_rule(duty, legal_basis="NHS Act 2006 Schedule 1A paragraph 17", confidence="MIXED")
     obligation = make_obligation(place.body, rule, owner=place.contributor, due_on=date(2016, 10, 5))
     content = b"%PDF-1.7\n" + b"accounts\n" * 9 + b"%%EOF\n"
-    received = files.receive([content], name="a.pdf")
+    received = arriving.receive([content], name="a.pdf")
     actions.add_evidence(
         obligation=obligation, content=actions.Content(received=received, file_name="a.pdf"),
         title="=Accounts", about_on=date(2016, 9, 30), by=place.contributor.user, today=TODAY, invented=True,

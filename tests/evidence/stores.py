@@ -11,7 +11,7 @@ from typing import Any
 import boto3
 from moto.server import ThreadedMotoServer
 
-DISK = {"BACKEND": "evidence.storage.DiskStore"}
+DISK = {"BACKEND": "evidence.files.storage.DiskStore"}
 KEYS = {"AWS_ACCESS_KEY_ID": "tests", "AWS_SECRET_ACCESS_KEY": "tests", "AWS_DEFAULT_REGION": "eu-west-2"}
 BUCKET = "evidence"
 
@@ -68,7 +68,7 @@ def s3_server() -> Iterator[str]:
 def s3(endpoint: str) -> dict[str, Any]:
     """The settings of the bucket."""
     options = {"bucket_name": BUCKET, "endpoint_url": endpoint, "region_name": "eu-west-2"}
-    return {"BACKEND": "evidence.s3.S3Store", "OPTIONS": options}
+    return {"BACKEND": "evidence.files.s3.S3Store", "OPTIONS": options}
 
 
 def client(endpoint: str) -> Any:

@@ -13,7 +13,8 @@ from bodies.models import AuditEntry, BodyOffice
 from duties import actions as duty_actions
 from duties.actions import NotNow
 from duties.status import EvidenceState, Timing
-from evidence import actions, files, storage, storing
+from evidence import actions
+from evidence.files import arriving, storage, storing
 from evidence.models import Evidence, EvidenceUse, StoredFile, Submission
 from evidence.querysets import asked_not_applicable
 from evidence.tasks import purge_drafts
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 
 def add_file(obligation, member, content: bytes = sample.PDF, title: str = "Report") -> Evidence:
-    received = files.receive([content], name="report.pdf")
+    received = arriving.receive([content], name="report.pdf")
     return actions.add_evidence(
         obligation=obligation, content=actions.Content(received=received, file_name="report.pdf"), title=title,
         about_on=TODAY, by=member.user, today=TODAY,
@@ -94,7 +95,7 @@ def test_a_failure_keeps_bytes_that_another_draft_needs(settings, world, obligat
 
 
 def test_a_file_taken_away_meanwhile_is_asked_for_again(world, obligation) -> None:
-    received = files.receive([sample.PDF], name="a.pdf")
+    received = arriving.receive([sample.PDF], name="a.pdf")
     assert storing.remove_if_unused(received.sha256)  # somebody else took their draft of the same bytes away
     with pytest.raises(NotNow, match="Upload it again"):
         actions.add_evidence(
@@ -141,7 +142,7 @@ def test_drafts_go_after_a_week_unsent(world, obligation, certified) -> None:
 
 
 def test_the_purge_takes_files_that_no_row_knows_once_they_are_old(settings, world, monkeypatch) -> None:
-    received = files.receive([sample.PDF], name="a.pdf")
+    received = arriving.receive([sample.PDF], name="a.pdf")
     assert purge_drafts() == 0 and stored(settings)
     monkeypatch.setattr(storing, "LEFT_FOR", timedelta(days=-1))
     purge_drafts()
@@ -158,7 +159,7 @@ def test_sending_in_freezes_what_was_sent_and_the_checks(world, obligation) -> N
     obligation.duty.save()
     round_one.refresh_from_db()
     assert [item["kind"] for item in round_one.items] == ["file", "statement"]
-    assert round_one.frozen[0].sha256 == files.receive([sample.PDF], name="a.pdf").sha256
+    assert round_one.frozen[0].sha256 == arriving.receive([sample.PDF], name="a.pdf").sha256
     assert round_one.checks == ["The date is right", "It is complete"]
     assert not Evidence.objects.drafts().exists()
 

@@ -102,7 +102,9 @@ def test_a_form_far_over_the_limit_is_turned_away_before_it_is_read(
     world, as_, obligation, settings, monkeypatch
 ) -> None:
     settings.MAX_UPLOAD_BYTES = 1024 * 1024
-    monkeypatch.setattr("evidence.uploads.CappedUploads.receive_data_chunk", lambda *_: pytest.fail("it was read"))
+    monkeypatch.setattr(
+        "evidence.files.uploads.CappedUploads.receive_data_chunk", lambda *_: pytest.fail("it was read")
+    )
     page = as_(world.lead).post(address(obligation), upload(b"x" * (3 * 1024 * 1024), "big.txt")).content.decode()
     assert "The file is larger than 1 MB" in page
 

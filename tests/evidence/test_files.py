@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bodies.archives import OFFICE
-from evidence import files, kinds, storage
+from evidence.files import arriving, kinds, storage
 from tests.evidence import hostile
 from tests.evidence import sample_files as sample
 
@@ -79,7 +79,7 @@ def left(settings) -> list[Path]:
 
 @pytest.mark.parametrize(("name", "content", "kind"), TAKEN, ids=[name for name, *_ in TAKEN])
 def test_a_file_is_known_by_its_content(settings, name, content, kind) -> None:
-    received = files.receive([content], name=name)
+    received = arriving.receive([content], name=name)
     assert received.content_type == kind
     assert left(settings) == [Path(settings.MEDIA_ROOT, storage.name_of(received.sha256))]
     with storage.read(received.sha256) as stream:
@@ -89,7 +89,7 @@ def test_a_file_is_known_by_its_content(settings, name, content, kind) -> None:
 @pytest.mark.parametrize("what", TAKEN_AS_THEY_ARE)
 def test_an_honest_file_is_not_suspected(settings, what) -> None:
     name, content = TAKEN_AS_THEY_ARE[what]
-    assert files.receive([content], name=name).size == len(content)
+    assert arriving.receive([content], name=name).size == len(content)
 
 
 @pytest.mark.parametrize(
@@ -102,8 +102,8 @@ def test_an_honest_file_is_not_suspected(settings, what) -> None:
 )
 def test_settings_say_which_kinds_are_taken(settings, groups, words) -> None:
     settings.ACCEPTED_FILES = groups
-    with pytest.raises(files.FileRefused) as refusal:
-        files.receive([sample.TEXT], name="a.txt")
+    with pytest.raises(arriving.FileRefused) as refusal:
+        arriving.receive([sample.TEXT], name="a.txt")
     assert str(refusal.value) == f"The file is of the type Plain text, which is not taken here. {words}"
     assert left(settings) == []
 
@@ -116,16 +116,16 @@ def test_the_groups_of_the_settings_are_those_of_the_kinds(settings) -> None:
 
 @pytest.mark.parametrize(("name", "content", "words"), REFUSED, ids=[f"{one[0]}-{one[2][:12]}" for one in REFUSED])
 def test_a_refusal_says_what_the_file_is_and_what_to_upload(settings, name, content, words) -> None:
-    with pytest.raises(files.FileRefused) as refusal:
-        files.receive([content], name=name)
+    with pytest.raises(arriving.FileRefused) as refusal:
+        arriving.receive([content], name=name)
     assert f"The file is {words}" in str(refusal.value)
     assert "Upload a PDF, Office or OpenDocument file, CSV, text or image." in str(refusal.value)
     assert left(settings) == []
 
 
 def test_an_empty_file_is_refused(settings) -> None:
-    with pytest.raises(files.FileRefused, match="The file is empty"):
-        files.receive([], name="report.pdf")
+    with pytest.raises(arriving.FileRefused, match="The file is empty"):
+        arriving.receive([], name="report.pdf")
     assert left(settings) == []
 
 
@@ -137,8 +137,8 @@ def test_a_file_over_the_limit_is_refused_as_soon_as_it_is_over(settings) -> Non
             taken.append(1)
             yield b"x" * 1024
 
-    with pytest.raises(files.FileRefused, match="larger than 0 MB"):
-        files.receive(chunks(), name="a.txt", limit=2048)
+    with pytest.raises(arriving.FileRefused, match="larger than 0 MB"):
+        arriving.receive(chunks(), name="a.txt", limit=2048)
     assert len(taken) == 3 and left(settings) == []
 
 
@@ -148,19 +148,19 @@ def test_an_upload_that_breaks_off_leaves_nothing(settings) -> None:
         raise ConnectionError("the line was cut")
 
     with pytest.raises(ConnectionError):
-        files.receive(chunks(), name="report.pdf")
+        arriving.receive(chunks(), name="report.pdf")
     assert left(settings) == []
 
 
 def test_the_same_bytes_are_stored_once(settings) -> None:
-    first = files.receive([sample.PDF], name="a.pdf")
-    second = files.receive([sample.PDF[:9], sample.PDF[9:]], name="b.pdf")
+    first = arriving.receive([sample.PDF], name="a.pdf")
+    second = arriving.receive([sample.PDF[:9], sample.PDF[9:]], name="b.pdf")
     assert first.sha256 == second.sha256
     assert len(left(settings)) == 1
 
 
 def test_the_name_never_reaches_the_disk(settings) -> None:
-    received = files.receive([sample.CSV], name="../../etc/passwd")
+    received = arriving.receive([sample.CSV], name="../../etc/passwd")
     assert left(settings) == [Path(settings.MEDIA_ROOT, received.sha256[:2], received.sha256)]
 
 
@@ -175,4 +175,4 @@ def test_the_name_never_reaches_the_disk(settings) -> None:
     ],
 )
 def test_a_file_name_is_kept_as_text_with_its_ending(name, plain) -> None:
-    assert files.plain_name(name) == plain
+    assert arriving.plain_name(name) == plain

@@ -10,7 +10,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from bodies.archives import OFFICE
-from evidence import actions, files, kinds, storage
+from evidence import actions
+from evidence.files import arriving, kinds, storage
 from evidence.models import Evidence, StoredFile
 from tests.evidence import hostile
 from tests.evidence import sample_files as sample
@@ -70,7 +71,7 @@ def test_honest_documents_of_much_repetition_are_taken(settings) -> None:
         "[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>",
         "xl/worksheets/sheet1.xml": b"".join(b'<c r="A%d"><v>0</v></c>' % n for n in range(300_000)),
     })  # fmt: skip
-    assert files.receive([sheet], name="a.xlsx").content_type == OFFICE["xlsx"]
+    assert arriving.receive([sheet], name="a.xlsx").content_type == OFFICE["xlsx"]
 
 
 def test_a_document_that_was_broken_anywhere_is_taken_or_refused(settings) -> None:
@@ -84,13 +85,13 @@ def test_a_document_that_was_broken_anywhere_is_taken_or_refused(settings) -> No
             for _ in range(chance.randint(1, 6)):
                 broken[chance.randrange(len(broken))] = chance.randrange(256)
             try:
-                files.receive([bytes(broken)], name="a.docx")
-            except files.FileRefused:
+                arriving.receive([bytes(broken)], name="a.docx")
+            except arriving.FileRefused:
                 continue
 
 
 def test_an_interrupted_row_leaves_no_file(world, obligation, settings, monkeypatch) -> None:
-    received = files.receive([sample.PDF], name="a.pdf")
+    received = arriving.receive([sample.PDF], name="a.pdf")
     monkeypatch.setattr("bodies.audit.record", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         actions.add_evidence(

@@ -19,7 +19,8 @@ from bodies.models import AuditEntry, Import
 from duties.catalogue import read_catalogue
 from duties.models import DutyRule, Obligation
 from duties.years import FinancialYear
-from evidence import actions, holding
+from evidence import actions
+from evidence.files import holding
 from evidence.importing import EVIDENCE
 from evidence.models import Evidence, EvidenceUse, HeldFile, StoredFile
 from tests.evidence import sample_files as sample

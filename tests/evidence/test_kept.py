@@ -11,7 +11,8 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from bodies.triggers import MESSAGE, all_guards, missing
-from evidence import actions, files, kept
+from evidence import actions, kept
+from evidence.files import arriving
 from evidence.models import (
     AboutPeriod,
     CallIn,
@@ -184,7 +185,7 @@ def test_a_decision_is_said_once_and_so_is_its_reopening(waiting, world, decide)
 
 
 def test_a_stored_file_is_what_it_is_while_evidence_needs_it(world, obligation) -> None:
-    received = files.receive([sample.TEXT], name="Minutes.txt")
+    received = arriving.receive([sample.TEXT], name="Minutes.txt")
     content = actions.Content(received=received, file_name="Minutes.txt")
     actions.add_evidence(
         obligation=obligation, content=content, title="Minutes", about_on=TODAY, by=world.lead.user, today=TODAY

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from evidence import actions, files, storage
+from evidence import actions
+from evidence.files import arriving, storage
 from evidence.models import Evidence
 from tests.evidence import sample_files as sample
 from tests.evidence.conftest import when
@@ -16,7 +17,7 @@ from tests.factories import TODAY, make_duty, make_obligation, make_rule
 @pytest.fixture
 def item(world, obligation) -> Evidence:
     """A draft of a file."""
-    received = files.receive([sample.TEXT], name="Minutes.txt")
+    received = arriving.receive([sample.TEXT], name="Minutes.txt")
     content = actions.Content(received=received, file_name='Mi"nutes\u2028é.txt')
     return actions.add_evidence(
         obligation=obligation, content=content, title="Minutes", about_on=TODAY, by=world.lead.user, today=TODAY,

@@ -16,7 +16,8 @@ from django.core.files.storage import storages
 from django.utils import timezone
 
 from duties.actions import NotNow
-from evidence import actions, files, s3, storage, storing
+from evidence import actions
+from evidence.files import arriving, s3, storage, storing
 from evidence.models import Evidence, StoredFile
 from tests.evidence import sample_files as sample
 from tests.evidence import stores
@@ -28,8 +29,8 @@ PDF_DIGEST = hashlib.sha256(sample.PDF).hexdigest()
 PDF_NAME = f"{PDF_DIGEST[:2]}/{PDF_DIGEST}"
 
 
-def receive(content: bytes = sample.PDF, name: str = "a.pdf") -> files.Received:
-    return files.receive([content[:9], content[9:]], name=name)
+def receive(content: bytes = sample.PDF, name: str = "a.pdf") -> arriving.Received:
+    return arriving.receive([content[:9], content[9:]], name=name)
 
 
 def test_a_file_lies_whole_under_its_digest(place) -> None:
@@ -55,7 +56,7 @@ def test_bytes_that_were_changed_are_put_right_by_who_uploads_them_again(place) 
 
 
 def test_what_is_refused_leaves_nothing(place) -> None:
-    with pytest.raises(files.FileRefused):
+    with pytest.raises(arriving.FileRefused):
         receive(sample.EXE)
     assert place.names() == []
 
@@ -198,7 +199,7 @@ def test_the_disk_has_a_file_and_its_name_before_anybody_is_told(settings, monke
 
 @pytest.mark.parametrize(
     ("variables", "backend"),
-    [({}, "evidence.storage.DiskStore"), ({"EVIDENCE_S3_BUCKET": "b"}, "evidence.s3.S3Store")],
+    [({}, "evidence.files.storage.DiskStore"), ({"EVIDENCE_S3_BUCKET": "b"}, "evidence.files.s3.S3Store")],
 )
 def test_settings_alone_choose_where_files_lie(tmp_path, variables, backend) -> None:
     asked = subprocess.run(

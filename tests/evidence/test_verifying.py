@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from bodies import clock
 from bodies.models import Verification
-from evidence import actions, files, storage, verifying
+from evidence import actions
+from evidence.files import arriving, storage, verifying
 from evidence.models import Evidence, StoredFile
 from evidence.tasks import verify
 from tests.evidence import sample_files as sample
@@ -18,7 +19,7 @@ from tests.factories import TODAY, make_obligation
 
 
 def add(obligation, member, content: bytes = sample.PDF, name: str = "a.pdf") -> Evidence:
-    received = files.receive([content], name=name)
+    received = arriving.receive([content], name=name)
     return actions.add_evidence(
         obligation=obligation, content=actions.Content(received=received, file_name=name), title=f"Title of {name}",
         about_on=TODAY, by=member.user, today=TODAY,
@@ -82,7 +83,7 @@ def test_a_deleted_file_is_missing(place, three, obligation, capsys) -> None:
 
 
 def test_a_file_without_a_record_is_an_orphan_whatever_its_name(place, three, capsys) -> None:
-    received = files.receive([b"nobody knows"], name="a.txt")
+    received = arriving.receive([b"nobody knows"], name="a.txt")
     place.write("notes.txt", b"not ours")
     place.write("incoming-not/x", b"not ours")
     status, lines = read_again(capsys)
@@ -98,7 +99,7 @@ def test_a_file_that_arrives_during_the_run_is_no_fault(place, three, capsys, mo
     """Between the file and its row lies a moment; a run that looks just then accuses nobody."""
     began = timezone.now() - timedelta(seconds=30)  # a bucket tells only whole seconds
     monkeypatch.setattr(verifying, "_read", lambda *_, **__: True)
-    files.receive([b"on its way"], name="a.txt")
+    arriving.receive([b"on its way"], name="a.txt")
     assert verifying._conclude(began).faults == []
     assert len(verifying._conclude(timezone.now() + timedelta(seconds=1)).faults) == 1
 
@@ -133,7 +134,7 @@ def test_a_file_of_many_uses_names_them_body_by_body(three, world, obligation, c
 def test_a_fault_that_was_put_right_is_told_no_more(place, three, capsys) -> None:
     place.remove(name_of(three[0]))
     assert read_again(capsys)[0] == 1
-    files.receive([sample.PDF], name="a.pdf")
+    arriving.receive([sample.PDF], name="a.pdf")
     assert read_again(capsys)[0] == 0
     assert [len(run.faults) for run in Verification.objects.all()] == [0, 1]
 
@@ -163,7 +164,7 @@ def test_a_file_that_cannot_be_read_is_unreadable_and_a_store_that_does_not_answ
 def test_very_many_faults_are_kept_up_to_a_number(three, capsys, monkeypatch, settings) -> None:
     monkeypatch.setattr("bodies.verification.FAULTS_KEPT", 2)
     for number in range(5):
-        files.receive([f"nobody knows {number}".encode()], name="a.txt")
+        arriving.receive([f"nobody knows {number}".encode()], name="a.txt")
     assert [line.split()[0] for line in read_again(capsys)[1]] == ["Orphaned:", "Orphaned:", "And", "3"]
 
 
@@ -242,7 +243,7 @@ def test_the_assurer_sees_on_their_home_how_it_went_and_on_a_page_what_was_found
     assert "Stored files: <strong>1 fault</strong> found" in home and 'href="/verification/"' in home
     assert f"Missing: the file {three[0].file.sha256} (PDF) is not there." in page
     assert "Title of" not in page  # an assurer of another region reads it too
-    files.receive([sample.PDF], name="a.pdf")
+    arriving.receive([sample.PDF], name="a.pdf")
     verifying.verify_evidence(TODAY)
     assert "Stored files: no fault" in client.get("/").content.decode()
     page = client.get("/verification/").content.decode()

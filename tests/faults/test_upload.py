@@ -15,7 +15,7 @@ import pytest
 from django.db import OperationalError, connection
 
 from bodies.models import Verification
-from evidence import files, storage, storing, verifying
+from evidence.files import arriving, storage, storing, verifying
 from evidence.models import Evidence, StoredFile
 from tests.evidence import stores
 from tests.factories import TODAY
@@ -214,14 +214,14 @@ def test_no_room_at_any_step_leaves_nothing(settings, world, as_, obligation, mo
 
 def receive_then(monkeypatch, happens: Callable[[], None]) -> None:
     """Between the file, which lies in its place by then, and its row."""
-    real = files.receive
+    real = arriving.receive
 
-    def receive(*given: object, **named: object) -> files.Received:
+    def receive(*given: object, **named: object) -> arriving.Received:
         received = real(*given, **named)
         happens()
         return received
 
-    monkeypatch.setattr(files, "receive", receive)
+    monkeypatch.setattr(arriving, "receive", receive)
 
 
 def assert_told_in_words(answer) -> None:

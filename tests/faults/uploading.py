@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from bodies.models import User
-from evidence import files, storage
+from evidence.files import arriving, storage
 from evidence.models import StoredFile
 from tests.evidence.test_adding import ABOUT
 from tests.factories import TODAY
@@ -21,12 +21,12 @@ from tests.faults.victims import die, dying_after, dying_before
 
 # Every step of an upload, in the order of time.
 STEPS: dict[str, tuple[str, str]] = {
-    "arrived": ("before", "evidence.storage.incoming"),
-    "half written": ("after", "evidence.storage.write_all"),
-    "written": ("before", "evidence.storage.flush"),
-    "flushed": ("after", "evidence.storage.flush"),
-    "recognised": ("before", "evidence.storage.put"),
-    "in its place": ("after", "evidence.storage.put"),
+    "arrived": ("before", "evidence.files.storage.incoming"),
+    "half written": ("after", "evidence.files.storage.write_all"),
+    "written": ("before", "evidence.files.storage.flush"),
+    "flushed": ("after", "evidence.files.storage.flush"),
+    "recognised": ("before", "evidence.files.storage.put"),
+    "in its place": ("after", "evidence.files.storage.put"),
     "file known": ("after", "evidence.actions.drafts.stored_row"),
     "row written": ("before", "bodies.audit.record"),
     "audit row written": ("after", "bodies.audit.record"),
@@ -56,7 +56,7 @@ def upload(
         if step:
             stack.enter_context(_dying(step))
         if naive:
-            stack.enter_context(mock.patch("evidence.files.receive", NAIVE[naive]))
+            stack.enter_context(mock.patch("evidence.files.arriving.receive", NAIVE[naive]))
         client = Client()
         client.force_login(User.objects.get(pk=user))
         answer = post(client, obligation, content_of(number, size), f"File {number}")
@@ -68,7 +68,7 @@ def _dying(step: str) -> AbstractContextManager[None]:
     return dying_before(target) if when == "before" else dying_after(target)
 
 
-def _write_in_place(chunks: Iterable[bytes], *, name: str) -> files.Received:
+def _write_in_place(chunks: Iterable[bytes], *, name: str) -> arriving.Received:
     """Write under the final name, a piece at a time; the power goes after the first."""
     content = b"".join(chunks)
     sha256 = hashlib.sha256(content).hexdigest()
@@ -76,16 +76,16 @@ def _write_in_place(chunks: Iterable[bytes], *, name: str) -> files.Received:
     final.parent.mkdir(parents=True, exist_ok=True)
     final.write_bytes(content[: len(content) // 2])
     die()
-    return files.Received(sha256, len(content), "text/plain")
+    return arriving.Received(sha256, len(content), "text/plain")
 
 
-def _row_first(chunks: Iterable[bytes], *, name: str) -> files.Received:
+def _row_first(chunks: Iterable[bytes], *, name: str) -> arriving.Received:
     """Write the row, then the file; the power goes between them."""
     content = b"".join(chunks)
     sha256 = hashlib.sha256(content).hexdigest()
     StoredFile.objects.create(sha256=sha256, size=len(content), content_type="text/plain")
     die()
-    return files.Received(sha256, len(content), "text/plain")
+    return arriving.Received(sha256, len(content), "text/plain")
 
 
 NAIVE = {"write in place": _write_in_place, "row first": _row_first}

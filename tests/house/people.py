@@ -27,9 +27,10 @@ from bodies.models import Body, Heartbeat, Import, User
 from duties import actions as duty_actions
 from duties.models import Obligation
 from duties.years import FinancialYear
-from evidence import actions, files, holding
+from evidence import actions
 from evidence.carrying import carried
 from evidence.demonstration.people import DOMAIN, HOME
+from evidence.files import arriving, holding
 from evidence.importing import EVIDENCE
 from evidence.importing.finding import period_cell
 from evidence.models import CallIn, Evidence, EvidenceShare, HeldFile, Sample, Submission
@@ -251,7 +252,7 @@ def an_import(obligation: Obligation, lead: User, name: str) -> Import:
 
 
 def _draft(obligation: Obligation, who: str, title: str, content: bytes, name: str) -> Evidence:
-    received = files.receive([content], name=name)
+    received = arriving.receive([content], name=name)
     return actions.add_evidence(
         obligation=obligation, content=actions.Content(received=received, file_name=name), title=title,
         about_on=date(2016, 9, 30), by=user(who), today=TODAY, invented=True,

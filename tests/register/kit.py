@@ -7,7 +7,7 @@ from typing import Any
 
 from bodies import clock
 from duties.models import Obligation
-from evidence import files
+from evidence.files import arriving
 from evidence.models import Evidence, EvidenceUse, StoredFile
 from tests.factories import make_user
 
@@ -45,5 +45,5 @@ def use_for(evidence: Evidence, obligation: Obligation) -> EvidenceUse:
 
 def make_file(content: bytes = b"%PDF-1.4 %%EOF", content_type: str = "application/pdf") -> StoredFile:
     """A stored file whose bytes lie where they should."""
-    received = files.receive([content], name="a.pdf")
+    received = arriving.receive([content], name="a.pdf")
     return StoredFile.objects.create(sha256=received.sha256, size=received.size, content_type=content_type)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from evidence import files, storage
-from evidence.verifying import verify_evidence
+from evidence.files import arriving, storage
+from evidence.files.verifying import verify_evidence
 from tests.factories import make_body, make_duty, make_obligation, make_rule
 from tests.register.kit import make_evidence, make_file, use_for
 
@@ -60,7 +60,7 @@ def test_a_file_that_was_verified_says_when_and_one_that_was_changed_is_kept_bac
     assert f"/published/{evidence.pk}/file" not in html
     answer = client.get(f"/published/{evidence.pk}/file")
     assert answer.status_code == 503 and "was not the one that was recorded" in answer.content.decode()
-    files.receive([b"%PDF-1.4 %%EOF"], name="a.pdf")  # somebody uploads the true one again
+    arriving.receive([b"%PDF-1.4 %%EOF"], name="a.pdf")  # somebody uploads the true one again
     verify_evidence(date(2016, 10, 17))
     assert b"".join(client.get(f"/published/{evidence.pk}/file").streaming_content) == b"%PDF-1.4 %%EOF"
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from bodies import clock
-from evidence.verifying import verify_evidence
+from evidence.files.verifying import verify_evidence
 
 FAULTY = 1
 

@@ -15,8 +15,8 @@ from bodies import audit
 from bodies.imports.kinds import Context
 from bodies.models import User
 from duties.actions import NotNow
-from evidence import files, storing
 from evidence.actions.drafts import stored_row
+from evidence.files import arriving, storing
 from evidence.models import HeldFile
 
 KEPT = timedelta(days=31)
@@ -33,17 +33,17 @@ class Taken:
 
 def name_key(name: str) -> str:
     """A file's name as it is compared: computers write é in two ways, and most do not tell A from a."""
-    return unicodedata.normalize("NFC", files.plain_name(name)).casefold()
+    return unicodedata.normalize("NFC", arriving.plain_name(name)).casefold()
 
 
 def hold(*, uploads: Iterable[File[bytes]], context: Context) -> Taken:
     """Take files that a spreadsheet will name. A second one of a name takes the first one's place."""
     taken = Taken()
     for upload in uploads:
-        name = files.plain_name(upload.name or "")
+        name = arriving.plain_name(upload.name or "")
         try:
-            held, was_there = _hold(files.receive(upload.chunks(), name=name), name, context)
-        except (files.FileRefused, NotNow) as refusal:
+            held, was_there = _hold(arriving.receive(upload.chunks(), name=name), name, context)
+        except (arriving.FileRefused, NotNow) as refusal:
             taken.refused.append((name, str(refusal)))
             continue
         taken.held.append(held)
@@ -52,7 +52,7 @@ def hold(*, uploads: Iterable[File[bytes]], context: Context) -> Taken:
     return taken
 
 
-def _hold(received: files.Received, name: str, context: Context) -> tuple[HeldFile, bool]:
+def _hold(received: arriving.Received, name: str, context: Context) -> tuple[HeldFile, bool]:
     """Write the row of a file; when it cannot be written the file just stored goes too."""
     try:
         return _write(received, name, context)
@@ -62,7 +62,7 @@ def _hold(received: files.Received, name: str, context: Context) -> tuple[HeldFi
 
 
 @transaction.atomic
-def _write(received: files.Received, name: str, context: Context) -> tuple[HeldFile, bool]:
+def _write(received: arriving.Received, name: str, context: Context) -> tuple[HeldFile, bool]:
     stored = stored_row(received)
     before = HeldFile.objects.select_for_update(of=("self",)).filter(body=context.body, name_key=name_key(name)).first()
     held, _ = HeldFile.objects.update_or_create(

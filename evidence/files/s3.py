@@ -15,7 +15,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.base import File
 from storages.backends.s3 import S3Storage
 
-from evidence.storage import Lying, StoreAway
+from evidence.files.storage import Lying, StoreAway
 
 NOT_THERE = {"404", "NoSuchKey", "NotFound"}
 FULL = {"QuotaExceeded", "XMinioStorageFull"}

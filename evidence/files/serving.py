@@ -7,7 +7,7 @@ import logging
 from django.http import FileResponse, Http404, HttpResponseBase
 
 from bodies.web.errors import file_changed, unavailable
-from evidence import files, storage
+from evidence.files import arriving, storage
 from evidence.models import Evidence, StoredFile
 
 log = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ def download(evidence: Evidence) -> HttpResponseBase:
         log.exception("A file could not be read")
         return unavailable()
     content_type = evidence.file.content_type
-    name = files.download_name(evidence.file_name, content_type)
+    name = arriving.download_name(evidence.file_name, content_type)
     response = Download(stream, as_attachment=True, filename=name, content_type=content_type)
     response["Content-Length"] = stream.size
     response["X-Content-Type-Options"] = "nosniff"

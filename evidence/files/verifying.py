@@ -16,9 +16,9 @@ from django.utils import timezone
 
 from bodies.models import Verification
 from bodies.verification import Faults, last_verification
-from evidence import storage
+from evidence.files import storage
+from evidence.files.storing import batches
 from evidence.models import Evidence, StoredFile
-from evidence.storing import batches
 
 BATCH = 100
 BLOCK = 1024 * 1024  # bytes

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from bodies.web.forms import InWords
-from evidence import kinds, uploads
+from evidence.files import kinds, uploads
 
 
 class SeveralFiles(forms.FileField):

@@ -14,7 +14,7 @@ from typing import IO
 import filetype
 
 from bodies.archives import END, END_SIZE, Unfit, ends_as_archive, office_type
-from evidence import images, kinds, old_office, pdfs
+from evidence.files import images, kinds, old_office, pdfs
 
 HEAD = 8192
 IN_WORDS = {

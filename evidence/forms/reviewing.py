@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from bodies.web.forms import Checkboxes, InWords, NHSDateField
-from evidence.forms import NotFuture, achieved_field
+from evidence.forms.common import NotFuture, achieved_field
 
 SAY_WHAT = "Say what is missing"
 

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from evidence import storage
-from evidence.files import LEFT_FOR
+from evidence.files import storage
+from evidence.files.arriving import LEFT_FOR
 from evidence.models import StoredFile
 
 BATCH = 500

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 from bodies.archives import Unfit
-from evidence import kinds
+from evidence.files import kinds
 
 MOST_BLOCKS = 1_000_000  # of up to 255 bytes: in a picture of up to 50 MB there are a fifth of that
 MOST_PIXELS = 1_000_000_000  # a drawing of A0 at 600 dots an inch has 560 million

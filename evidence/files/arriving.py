@@ -20,8 +20,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from bodies.archives import Unfit
-from evidence import kinds, storage
-from evidence.recognising import recognise
+from evidence.files import kinds, storage
+from evidence.files.recognising import recognise
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, TemporaryFileUploadHandler
 from django.http import HttpRequest
 
-from evidence.files import NotStored, told_in_words, too_large_words
+from evidence.files.arriving import NotStored, told_in_words, too_large_words
 
 # How much a form may weigh beside its file, in bytes.
 ROOM_FOR_THE_FORM = 1024 * 1024

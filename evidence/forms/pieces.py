@@ -11,7 +11,7 @@ from django import forms
 from bodies.web.forms import Checkboxes, InWords, NHSDateField, Radios
 from duties.periods import Kind, periods_of
 from duties.years import FinancialYear
-from evidence.forms import KIND_HINTS, FileForm, LinkForm, StatementForm
+from evidence.forms.adding import KIND_HINTS, FileForm, LinkForm, StatementForm
 
 
 class ChosenForm(InWords, forms.Form):
