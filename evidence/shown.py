@@ -10,9 +10,10 @@ from datetime import date
 from bodies.access import Reach
 from bodies.models import User
 from duties.models import Obligation
+from evidence.actions.common import is_settled
 from evidence.keeping import Keepers
 from evidence.models import Evidence, EvidenceUse, Submission
-from evidence.standing import is_settled, standing
+from evidence.standing import standing
 
 ALSO = 5  # obligations that are named beside a piece; of the others only the number is told
 

@@ -8,7 +8,7 @@ from datetime import date
 from bodies.access import Permission, Reach, can
 from duties.models import Obligation, OwedBy
 from evidence.actions import may_assure
-from evidence.actions.common import holder_of
+from evidence.actions.common import holder_of, is_settled
 from evidence.models import CallIn, Submission
 
 
@@ -48,10 +48,6 @@ def standing(reach: Reach, obligation: Obligation, today: date) -> Standing:
         may_assure=may_assure(reach, obligation, today),
         may_certify=obligation.proof == "certified" and (reach.is_national() if is_theirs else may_lead),
     )
-
-
-def is_settled(obligation: Obligation) -> bool:
-    return obligation.met_on is not None or obligation.closed_on is not None
 
 
 def next_step(

@@ -17,6 +17,7 @@ from django.shortcuts import get_object_or_404
 from bodies.history import name_as_at
 from bodies.models import Body, BodyOffice, Office
 from bodies.querysets import BodyQuerySet
+from bodies.web.asked import code_of
 from duties.models import Duty, Obligation, OwedBy
 from duties.querysets import NEVER_PUBLISHED
 from evidence.models import Evidence, EvidenceUse
@@ -68,7 +69,7 @@ def withdrawn(pk: int, today: date) -> Withdrawn | None:
 def body_or_404(code: str, today: date) -> Body:
     """The body with this code that is known today, with its names and offices. Raises Http404."""
     known = Body.objects.known(today).prefetch_related("names", "offices__office")
-    return get_object_or_404(known, code=code.upper().replace("\x00", ""))
+    return get_object_or_404(known, code=code_of(code))
 
 
 def of_body(evidence: EvidenceQuerySet, body: Body) -> EvidenceQuerySet:

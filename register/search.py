@@ -1,4 +1,4 @@
-"""One search over bodies, duties and published evidence. What is typed is shortened and cleaned first."""
+"""One search over bodies, duties and published evidence."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ from evidence.models import Evidence
 from evidence.querysets import EvidenceQuerySet
 from register.reads import published_evidence
 
-LONGEST = 120  # characters
-MOST_WORDS = 8
 SHOWN = 20  # of each group
 
 
@@ -33,12 +31,6 @@ class Found:
     @property
     def is_empty(self) -> bool:
         return not (self.bodies or self.duties or self.evidence)
-
-
-def clean(typed: str) -> str:
-    """What was typed as words with single spaces, without characters that cannot be printed, at most LONGEST long."""
-    printable = "".join(letter if letter.isprintable() else " " for letter in typed[: 4 * LONGEST])
-    return " ".join(printable[:LONGEST].split()[:MOST_WORDS])
 
 
 def search(words: str, today: date) -> Found:

@@ -15,12 +15,10 @@ from bodies.models import User
 from duties.actions import NotNow
 from duties.models import Obligation
 from evidence.actions.calls import certification_of, close_call, current_call, open_call_of, say
-from evidence.actions.common import locked
+from evidence.actions.common import locked, somebody_else
 from evidence.actions.deciding import is_sender, may_assure, refuse_unless_ticked
 from evidence.actions.rounds import new_round
 from evidence.models import CallIn, Submission
-
-NOT_YOURS = "Somebody else must do this: nobody decides about what they, or a body of theirs, sent in."
 
 
 @transaction.atomic
@@ -30,7 +28,7 @@ def call_in(
     """Ask to see the evidence of a duty that a body certified. Raises NotNow."""
     current = locked(obligation)
     if not may_assure(reach, current, today):
-        raise NotNow(NOT_YOURS)
+        raise somebody_else("do this")
     if current.met_how != "certified" or current.closed_on is not None:
         raise NotNow("Only what a body certified can be called in.")
     if open_call_of(current) is not None:
@@ -75,7 +73,7 @@ def see_called(*, call: CallIn, reach: Reach, ticked: Collection[str], by: User,
     if certified is None or not certified.items:
         raise NotNow("Nothing was sent in with the certification. Wait for the body's answer.")
     if is_sender(reach, certified) or not may_assure(reach, obligation, today):
-        raise NotNow(NOT_YOURS)
+        raise somebody_else("do this")
     refuse_unless_ticked(certified, ticked)
     return close_call(current, CallIn.Outcome.SEEN, by=by, today=today)
 
@@ -85,7 +83,7 @@ def take_back_call(*, call: CallIn, reach: Reach, why: str, by: User, today: dat
     """Ask no longer to see it, saying why. Raises NotNow."""
     current, obligation = _open(call)
     if not may_assure(reach, obligation, today):
-        raise NotNow(NOT_YOURS)
+        raise somebody_else("do this")
     return close_call(current, CallIn.Outcome.TAKEN_BACK, by=by, today=today, why=why)
 
 

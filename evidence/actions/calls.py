@@ -27,7 +27,7 @@ class CallClosed(NotNow):
 
 def open_call_of(obligation: Obligation) -> CallIn | None:
     """The call for its evidence that nobody has closed yet."""
-    return obligation.call_ins.filter(outcome="").first()
+    return obligation.call_ins.open().first()
 
 
 def certification_of(obligation: Obligation) -> Submission | None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from bodies.access import Reach
 from bodies.models import User
 from duties.actions import NotNow
+from evidence.actions.common import somebody_else
 from evidence.actions.deciding import AlreadyDecided, may_decide
 from evidence.models import Submission
 
@@ -24,7 +25,7 @@ class Claimed(NotNow):
 def claim(*, submission: Submission, reach: Reach, by: User, today: date) -> None:
     """Take a round in hand, or go on with it; the database says who was first. Raises NotNow."""
     if not may_decide(reach, submission, today):
-        raise NotNow("Somebody else must review this: nobody reviews what they, or a body of theirs, sent in.")
+        raise somebody_else("review this")
     now = timezone.now()
     free = Q(claimed_by=None) | Q(claimed_by=by) | Q(claimed_at__lte=now - Submission.CLAIM_LASTS)
     taken = Submission.objects.filter(free, pk=submission.pk, decision="").update(claimed_by=by, claimed_at=now)

@@ -17,6 +17,16 @@ def holder_of(obligation: Obligation) -> Body:
     return obligation.held_by or obligation.body
 
 
+def is_settled(obligation: Obligation) -> bool:
+    """Whether it is met or closed: what is said of it now goes on top of a decision."""
+    return obligation.met_on is not None or obligation.closed_on is not None
+
+
+def somebody_else(does: str) -> NotNow:
+    """The refusal of somebody who sent it in, or belongs to a body that did; `does` is what they wanted to do."""
+    return NotNow(f"Somebody else must {does}: nobody decides about what they, or a body of theirs, sent in.")
+
+
 def refuse_unless_gathering(obligation: Obligation) -> None:
     """Raise NotNow when nothing can be added to it or sent in for it."""
     if obligation.closed_on is not None:
@@ -34,7 +44,7 @@ def refuse_unless_gathering(obligation: Obligation) -> None:
 
 def _refuse_unless_called_in(obligation: Obligation) -> None:
     """What is settled is gathered for only while NHS England asks to see it, and no answer waits."""
-    if not obligation.call_ins.filter(outcome="").exists():
+    if not obligation.call_ins.open().exists():
         raise NotNow("This is settled already.")
     if obligation.submissions.waiting().exists():
         raise NotNow("Your answer waits for review. You can add to it if it is sent back.")

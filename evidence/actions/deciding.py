@@ -14,7 +14,7 @@ from duties import actions as duty_actions
 from duties.actions import NotNow
 from duties.models import Obligation, OwedBy
 from evidence.actions.calls import close_call, current_call, say
-from evidence.actions.common import holder_of, locked
+from evidence.actions.common import holder_of, locked, somebody_else
 from evidence.actions.rounds import Decision, decide
 from evidence.frozen import not_seen
 from evidence.models import CallIn, Submission
@@ -136,5 +136,5 @@ def decidable(submission: Submission, reach: Reach, today: date) -> Submission:
     """The round as it stands now, for somebody who may decide it. Raises NotNow."""
     current = current_round(submission)
     if not may_decide(reach, current, today):
-        raise NotNow("Somebody else must review this: nobody reviews what they, or a body of theirs, sent in.")
+        raise somebody_else("review this")
     return current

@@ -13,7 +13,7 @@ from duties import reopening as duty_reopening
 from duties.actions import NotNow
 from duties.models import Obligation, OwedBy
 from evidence.actions.calls import close_call, open_call_of
-from evidence.actions.common import holder_of, locked
+from evidence.actions.common import holder_of, locked, somebody_else
 from evidence.actions.deciding import is_sender, may_assure
 from evidence.actions.rounds import Decision, open_round
 from evidence.models import CallIn, Submission
@@ -68,7 +68,7 @@ def reopen_decision(
     if refusal := why_not_reopened(current):
         raise NotNow(refusal)
     if not may_reopen(reach, current, today):
-        raise NotNow("Somebody else must re-open this: nobody decides about what they, or a body of theirs, sent in.")
+        raise somebody_else("re-open this")
     current.reopened_on, current.reopened_by, current.reopened_why = today, by, why
     current.save(update_fields=["reopened_on", "reopened_by", "reopened_why"])
     audit.record(

@@ -12,6 +12,7 @@ from bodies.models import Body, User
 from duties import actions as duty_actions
 from duties.actions import NotNow
 from duties.models import Obligation
+from evidence.actions.common import is_settled
 from evidence.actions.drafts import Content, gone_if_it_fails, new_piece, remove_draft
 from evidence.actions.publishing import FIELDS, as_told, record, take_off
 from evidence.actions.sharing import give
@@ -32,13 +33,13 @@ def supersede(  # noqa: PLR0913  what adding a piece takes, and of which one it 
         piece = Evidence.objects.select_for_update(of=("self",)).get(pk=evidence.pk)
         refuse_replacing(piece, obligations)
         ours = [one for one in obligations if {one.body_id, one.held_by_id} & {piece.body_id, keeper.pk}]
-        at_once = any(_is_settled(one) for one in ours)
+        at_once = any(is_settled(one) for one in ours)
         made = new_piece(
             content, body=keeper, title=title, about_on=about_on, added_by=by, added_on=today, is_invented=invented,
             supersedes=piece, supersedes_why=why, sent_on=today if at_once else None,
         )  # fmt: skip
         for one in ours:
-            sent_on = today if _is_settled(one) else None
+            sent_on = today if is_settled(one) else None
             EvidenceUse.objects.create(evidence=made, obligation=one, used_by=by, used_on=today, sent_on=sent_on)
             if sent_on is None:
                 duty_actions.mark_gathering(obligation=one, by=by, today=today)
@@ -117,10 +118,6 @@ def _refuse_while_reviewed(obligations: Sequence[Obligation]) -> None:
             f"A round{held_by} holds this and waits for review ({one.obligation}). It can be done once that is decided,"
             " or withdrawn by the governance lead who answers for it."
         )
-
-
-def _is_settled(obligation: Obligation) -> bool:
-    return obligation.met_on is not None or obligation.closed_on is not None
 
 
 def _locked_uses(evidence: Evidence) -> list[Obligation]:

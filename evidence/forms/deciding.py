@@ -23,6 +23,10 @@ class DecideNotApplicableForm(InWords, forms.Form):
         help_text="Needed if you do not agree. The body reads this.",
     )  # fmt: skip
 
+    @property
+    def agrees(self) -> bool:
+        return self.cleaned_data.get("agree") == "yes"
+
     def clean(self) -> None:
         if self.cleaned_data.get("agree") == "no" and not self.cleaned_data.get("why"):
             self.add_error("why", "Say why it applies")

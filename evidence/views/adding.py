@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,7 +20,18 @@ from evidence.actions.common import refuse_unless_gathering
 from evidence.files import arriving
 from evidence.forms.adding import FileForm, KindForm, LinkForm, StatementForm
 from evidence.models import Evidence
-from evidence.views.common import CONFLICT, Asked, asked, done, is_invented, refusal_of, refused, show_form
+from evidence.views.common import (
+    FORM_METHODS,
+    OK,
+    Asked,
+    asked,
+    attempt,
+    done,
+    is_invented,
+    refusal_of,
+    refused,
+    show_form,
+)
 
 FORMS: dict[str, type[forms.Form]] = {"file": FileForm, "link": LinkForm, "statement": StatementForm}
 TITLES = {"file": "Add a file", "link": "Add a link", "statement": "Add a statement"}
@@ -28,7 +39,7 @@ NOT_STORED = 503  # the fault is ours, and may be gone in a while
 CHOOSE_AGAIN = "Choose the file again: a browser does not send it twice."
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask what somebody wants to add. `?url=` comes from a pasted link, and needs no question."""
     to = asked(request, pk, may_add=True)
@@ -45,7 +56,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     return show_form(request, to, form, title="What do you want to add?", button="Continue", heading_in_content=True)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def add_kind(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """Take the file, link or statement, its title and the date it is about."""
     if kind not in TITLES:
@@ -54,18 +65,9 @@ def add_kind(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     if request.method != "POST" and (refusal := refusal_of(to.obligation)):
         return refused(request, to, refusal)
     form = bound(request, kind, initial={"url": request.GET.get("url", "")})
-    status = 200
-    if form.is_valid():
-        try:
-            _add(request, to, form)
-        except arriving.FileRefused as refusal:
-            form.add_error("file", str(refusal))
-            status = NOT_STORED if isinstance(refusal, arriving.NotStored) else status
-        except NotNow as refusal:
-            form.add_error(None, str(refusal))
-            status = CONFLICT
-        else:
-            return redirect("evidence:check", pk)
+    status = attempt_storing(form, lambda: _add(request, to, form))
+    if status is None:
+        return redirect("evidence:check", pk)
     again = CHOOSE_AGAIN if form.is_bound and kind == "file" and "file" not in form.errors else ""
     return show_form(
         request, to, form, title=TITLES[kind], button="Continue", back=reverse("evidence:add", args=[pk]),
@@ -73,7 +75,7 @@ def add_kind(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def change_draft(request: HttpRequest, pk: int, draft: int) -> HttpResponse:
     """Correct the title, the date, the address or the text of a draft."""
     to = asked(request, pk, may_add=True)
@@ -82,15 +84,11 @@ def change_draft(request: HttpRequest, pk: int, draft: int) -> HttpResponse:
     form = bound(request, item.kind, initial=initial)
     if item.kind == Evidence.Kind.FILE:
         del form.fields["file"]
-    status = 200
-    if form.is_valid():
-        try:
-            actions.change_draft(evidence=item, by=request.user, today=request.today, **form.cleaned_data)
-        except NotNow as refusal:
-            form.add_error(None, str(refusal))
-            status = CONFLICT
-        else:
-            return redirect("evidence:check", pk)
+    status = attempt(
+        form, lambda: actions.change_draft(evidence=item, by=request.user, today=request.today, **form.cleaned_data)
+    )
+    if status is None:
+        return redirect("evidence:check", pk)
     words = f"The file is {item.file_name}. To send another one, remove this and add it anew." if item.file else ""
     return show_form(
         request, to, form, title="Change what you added", button="Save", intro=[words], status=status,
@@ -126,6 +124,15 @@ def bound(
         sent = request.FILES if data is not None else None  # an empty one would bind the form before anything was sent
         more = {"files": sent, "request": request, "limit": settings.MAX_UPLOAD_BYTES}
     return classes[kind](data, initial=initial, **more)
+
+
+def attempt_storing(form: forms.Form, act: Callable[[], object]) -> int | None:
+    """Do what a form says as `attempt` does; that a file is refused is said beside the question for it."""
+    try:
+        return attempt(form, act)
+    except arriving.FileRefused as refusal:
+        form.add_error("file", str(refusal))
+        return NOT_STORED if isinstance(refusal, arriving.NotStored) else OK
 
 
 def _add(request: HttpRequest, to: Asked, form: forms.Form) -> Evidence:

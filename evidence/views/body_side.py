@@ -13,13 +13,10 @@ from bodies.access import ROLE_PERMISSIONS, Permission, Role
 from bodies.models import Membership
 from bodies.web.asked import posted
 from duties import actions as duty_actions
-from duties.actions import NotNow
+from evidence.actions.common import is_settled
 from evidence.forms.body_side import ExplainForm, OwnerForm
 from evidence.forms.common import WhyForm
-from evidence.standing import is_settled
-from evidence.views.common import CONFLICT, Asked, asked, done, refused, show_form
-
-FORM_METHODS = ["GET", "HEAD", "POST"]
+from evidence.views.common import FORM_METHODS, Asked, asked, attempt, done, refused, show_form
 
 
 @require_http_methods(FORM_METHODS)
@@ -89,13 +86,9 @@ def _answer(
     """Show a form about an open obligation, and do what it says."""
     if request.method != "POST" and is_settled(to.obligation):
         return refused(request, to, "This is settled or closed: nothing more is said about it.")
-    status = 200
-    if form.is_valid():
-        try:
-            act(form.cleaned_data, obligation=to.obligation, by=request.user, today=request.today)
-        except NotNow as refusal:
-            form.add_error(None, str(refusal))
-            status = CONFLICT
-        else:
-            return done(request, to, said)
+    status = attempt(
+        form, lambda: act(form.cleaned_data, obligation=to.obligation, by=request.user, today=request.today)
+    )
+    if status is None:
+        return done(request, to, said)
     return show_form(request, to, form, status=status, **page)

@@ -20,11 +20,10 @@ from evidence.forms.reviewing import AnswerForm, ChecksForm
 from evidence.models import CallIn, Evidence, Submission
 from evidence.people import Posts
 from evidence.standing import may_call_in
-from evidence.views.common import CONFLICT, Asked, asked, done, is_invented, refused, show_form
+from evidence.views.common import FORM_METHODS, Asked, asked, attempt, done, is_invented, refused, show_form
 from evidence.views.rounds import shown_rounds
 
 PAGE = 50
-FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
 @require_safe
@@ -134,18 +133,18 @@ def _try(
     request: HttpRequest, to: Asked, form: forms.Form, *, said: str, act: Any, again: Callable[[int], HttpResponse]
 ) -> HttpResponse:
     """Do what the form says; what is refused comes again with the reason."""
-    if not form.is_valid():
-        return again(200)
-    try:
-        act(**form.cleaned_data, reach=request.reach, by=request.user, today=request.today)
-    except actions.CallClosed as quicker:
-        by = quicker.call.closed_by
-        form.add_error(None, quicker.fate(Posts([by] if by else [], to.obligation).of(quicker.call.closed_by_id)))
-    except NotNow as refusal:
-        form.add_error(None, str(refusal))
-    else:
-        return done(request, to, said)
-    return again(CONFLICT)
+    status = attempt(
+        form, lambda: act(**form.cleaned_data, reach=request.reach, by=request.user, today=request.today),
+        in_words=partial(_why_not, to),
+    )  # fmt: skip
+    return done(request, to, said) if status is None else again(status)
+
+
+def _why_not(to: Asked, refusal: NotNow) -> str:
+    if not isinstance(refusal, actions.CallClosed):
+        return str(refusal)
+    by = refusal.call.closed_by
+    return refusal.fate(Posts([by] if by else [], to.obligation).of(refusal.call.closed_by_id))
 
 
 def _checks(to: Asked) -> list[str]:

@@ -67,7 +67,9 @@ def is_invented() -> bool:
     return bool(settings.DEMONSTRATION)
 
 
-def attempt(form: forms.Form, act: Callable[[], object]) -> int | None:
+def attempt(
+    form: forms.Form, act: Callable[[], object], *, in_words: Callable[[NotNow], str] = str
+) -> int | None:  # fmt: skip
     """Do what a form says, if it is valid. None once done; else the status with which the page comes again.
 
     What is refused is said on the form.
@@ -77,7 +79,7 @@ def attempt(form: forms.Form, act: Callable[[], object]) -> int | None:
     try:
         act()
     except NotNow as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error(None, in_words(refusal))
         return CONFLICT
     return None
 

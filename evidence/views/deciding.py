@@ -9,13 +9,12 @@ from bodies.models import AuditEntry
 from bodies.web.asked import posted
 from bodies.web.text import date_long
 from duties import actions as duty_actions
-from duties.actions import NotNow
 from duties.models import Obligation
 from duties.words import DateBasis
+from evidence.actions.common import is_settled
 from evidence.forms.deciding import DecideNotApplicableForm, LaterDateForm
 from evidence.people import Posts
-from evidence.standing import is_settled
-from evidence.views.common import CONFLICT, Asked, asked, done, refused, show_form
+from evidence.views.common import CONFLICT, FORM_METHODS, Asked, asked, attempt, done, refused, show_form
 
 DECIDED = ("closed: not_applicable", "not agreed: does not apply")
 LAW_WARNING = (
@@ -23,7 +22,7 @@ LAW_WARNING = (
 )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def decide_not_applicable(request: HttpRequest, pk: int) -> HttpResponse:
     """Agree that a duty does not apply, or not."""
     to = asked(request, pk, may_assure=True)
@@ -31,21 +30,13 @@ def decide_not_applicable(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST" and shown.not_applicable_asked_on is None:
         return refused(request, to, "Nobody asks that this does not apply.")
     form = DecideNotApplicableForm(posted(request))
-    status = 200
-    if form.is_valid():
-        agree = form.cleaned_data["agree"] == "yes"
-        try:
-            duty_actions.decide_not_applicable(
-                obligation=shown, agree=agree, why=form.cleaned_data["why"], by=request.user, today=request.today
-            )
-        except NotNow as refusal:
-            last = _last_decision(shown)
-            if last is not None and last.by_id == request.user.pk and last.verb == DECIDED[not agree]:
-                return done(request, to, "You decided this already")
-            form.add_error(None, f"{refusal} {_quicker(last, shown)}".strip())
-            status = CONFLICT
-        else:
-            return done(request, to, "It does not apply" if agree else "It stays due")
+    status = attempt(form, lambda: duty_actions.decide_not_applicable(
+        obligation=shown, agree=form.agrees, why=form.cleaned_data["why"], by=request.user, today=request.today
+    ), in_words=lambda refusal: f"{refusal} {_quicker(_last_decision(shown), shown)}".strip())  # fmt: skip
+    if status == CONFLICT and _decided_by(request, shown, form.agrees):
+        return done(request, to, "You decided this already")
+    if status is None:
+        return done(request, to, "It does not apply" if form.agrees else "It stays due")
     asked_for = f"The body says that it does not apply: “{shown.not_applicable_why}”"
     return show_form(
         request, to, form, title="Does it apply?", button="Save", status=status,
@@ -53,7 +44,7 @@ def decide_not_applicable(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def later_date(request: HttpRequest, pk: int) -> HttpResponse:
     """Record a later date agreed for this body, and who agreed it."""
     to = asked(request, pk, may_assure=True)
@@ -65,15 +56,14 @@ def later_date(request: HttpRequest, pk: int) -> HttpResponse:
     form = LaterDateForm(posted(request), initial={"agreed_by": _own_post(request, to)}, due_on=shown.due_on)
     if request.method == "POST" and form.errors and _is_same(request, shown):
         return done(request, to, "The later date was recorded already")
-    status = 200
-    if form.is_valid():
-        try:
-            duty_actions.agree_later_date(obligation=shown, by=request.user, today=request.today, **form.cleaned_data)
-        except NotNow as refusal:
-            form.add_error(None, str(refusal))
-            status = CONFLICT
-        else:
-            return done(request, to, "The later date was recorded")
+    status = attempt(
+        form,
+        lambda: duty_actions.agree_later_date(
+            obligation=shown, by=request.user, today=request.today, **form.cleaned_data
+        ),
+    )
+    if status is None:
+        return done(request, to, "The later date was recorded")
     intro = [f"The date is now {date_long(shown.due_on)}. It stays on the page."]
     if shown.date_basis == DateBasis.LAW:
         intro.append(LAW_WARNING)
@@ -100,6 +90,12 @@ def _last_decision(obligation: Obligation) -> AuditEntry | None:
         AuditEntry.objects.filter(subject_kind="duties.obligation", subject_id=obligation.pk, verb__in=DECIDED)
         .select_related("by").first()
     )  # fmt: skip
+
+
+def _decided_by(request: HttpRequest, obligation: Obligation, agrees: bool) -> bool:
+    """Whether this person made this decision: a second press."""
+    last = _last_decision(obligation)
+    return last is not None and last.by_id == request.user.pk and last.verb == DECIDED[not agrees]
 
 
 def _quicker(last: AuditEntry | None, obligation: Obligation) -> str:

@@ -14,10 +14,10 @@ from bodies.web.text import plural
 from evidence.files import holding
 from evidence.forms.holding import HoldForm
 from evidence.models import HeldFile
-from evidence.views.common import done
+from evidence.views.common import FORM_METHODS, done
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def held_files(request: HttpRequest, code: str) -> HttpResponse:
     """Take several files at once; each is taken or refused by itself, and the page says which and why."""
     context = context_for(request, code)

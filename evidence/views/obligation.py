@@ -14,6 +14,7 @@ from bodies.models import AuditEntry, User
 from duties.models import DutyRule, Obligation, OwedBy
 from duties.words import CONFIDENCE_SENTENCES, PAGE_GONE, PROOF_SENTENCES, who_fixed_the_date
 from evidence.actions import may_decide, may_withdraw
+from evidence.actions.common import is_settled
 from evidence.carrying import carried
 from evidence.decisions import decisions_in
 from evidence.freezing import tell_confirmed
@@ -22,7 +23,7 @@ from evidence.links.telling import is_gone, told_of_page
 from evidence.models import Evidence, EvidenceUse, Submission
 from evidence.people import Posts
 from evidence.shown import people_of, shown_pieces
-from evidence.standing import Standing, is_settled, may_call_in, next_step, waiting_words
+from evidence.standing import Standing, may_call_in, next_step, waiting_words
 from evidence.telling import told_of
 from evidence.views.common import Asked, asked, refusal_of
 

@@ -13,25 +13,23 @@ from duties.years import FinancialYear
 from evidence import actions
 from evidence.forms.pieces import PeriodForm
 from evidence.models import Evidence
-from evidence.views.common import CONFLICT, asked, done, refused, show_form
+from evidence.views.common import FORM_METHODS, asked, attempt, done, refused, show_form
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def add_period(request: HttpRequest, pk: int, draft: int) -> HttpResponse:
     """Take a period that a draft is about."""
     to = asked(request, pk, may_add=True)
     item = get_object_or_404(Evidence.objects.unsent_for(to.obligation).drafts(), pk=draft)
     form = PeriodForm(posted(request), year=FinancialYear(to.obligation.period_year))
-    status = 200
-    if form.is_valid():
-        first_on, last_on = form.days
-        try:
-            actions.add_period(evidence=item, first_on=first_on, last_on=last_on, by=request.user, today=request.today)
-        except NotNow as refusal:
-            form.add_error(None, str(refusal))
-            status = CONFLICT
-        else:
-            return redirect("evidence:check", pk)
+    status = attempt(
+        form,
+        lambda: actions.add_period(
+            evidence=item, first_on=form.days[0], last_on=form.days[1], by=request.user, today=request.today
+        ),
+    )
+    if status is None:
+        return redirect("evidence:check", pk)
     intro = [f"“{item.title}” can be about one period or several: add each by itself."]
     return show_form(
         request, to, form, title="The period it is about", button="Add", status=status, intro=intro,

@@ -22,12 +22,12 @@ from evidence.forms.publishing import LATER, EmbargoForm, PublishForm, WithholdF
 from evidence.keeping import Keepers
 from evidence.models import Evidence
 from evidence.standing import standing
-from evidence.views.common import CONFLICT, Asked, asked, done, refused, show_form
+from evidence.views.common import FORM_METHODS, Asked, asked, attempt, done, refused, show_form
 
 LOOK_TWICE = "Check that it names no patients and holds no personal data that must stay private."
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def publish(request: HttpRequest, pk: int, evidence: int) -> HttpResponse:
     """Ask when, then publish: from then on anybody can read it."""
     to, item = _sent_in(request, pk, evidence)
@@ -47,7 +47,7 @@ def publish(request: HttpRequest, pk: int, evidence: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def embargo(request: HttpRequest, pk: int, evidence: int) -> HttpResponse:
     """Ask from which day anybody can read it, and why not before; an embargo may be moved until its day."""
     to, item = _sent_in(request, pk, evidence)
@@ -64,7 +64,7 @@ def embargo(request: HttpRequest, pk: int, evidence: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def unpublish(request: HttpRequest, pk: int, evidence: int) -> HttpResponse:
     """Say why it is not published and until when; takes it off the public register, or ends its embargo."""
     to, item = _sent_in(request, pk, evidence)
@@ -88,15 +88,9 @@ def _decide(  # noqa: PLR0913  one way for the three decisions
     words: str, act: Any,
 ) -> HttpResponse:  # fmt: skip
     """Do what was decided, or show the question with what was decided before."""
-    status = 200
-    if form.is_valid():
-        try:
-            act()
-        except NotNow as refusal:
-            form.add_error(None, str(refusal))
-            status = CONFLICT
-        else:
-            return done(request, to, words)
+    status = attempt(form, act)
+    if status is None:
+        return done(request, to, words)
     return show_form(
         request, to, form, title=title, button=button, intro=intro, status=status, template="evidence/publish.html",
         item=item, decisions=decisions_on(item, to.obligation), period=getattr(form, "period", None),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from bodies.access import Permission, can
 from bodies.models import Body
+from bodies.web.asked import code_of
 from evidence.publishing_reads import AT_MOST, count_open, list_open
 
 
@@ -17,7 +18,7 @@ from evidence.publishing_reads import AT_MOST, count_open, list_open
 def publishing(request: HttpRequest, code: str) -> HttpResponse:
     """List pages that are gone, what nobody has decided about, reasons that ended, and embargoes to come."""
     today: date = request.today
-    body = Body.objects.prefetch_related("offices", "names").filter(code=code.replace("\0", "")).first()
+    body = Body.objects.prefetch_related("offices", "names").filter(code=code_of(code)).first()
     if body is None or not can(request.reach, Permission.CERTIFY, body, today):
         raise Http404("There is no such body for this person.")
     context = {

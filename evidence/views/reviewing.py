@@ -18,13 +18,13 @@ from evidence.forms.reviewing import ReviewForm, yes_or_no
 from evidence.models import Submission
 from evidence.people import Posts, who_decided
 from evidence.queue import who_looks
-from evidence.views.common import CONFLICT, Asked, asked, done, show_form
+from evidence.views.common import CONFLICT, FORM_METHODS, Asked, asked, done, show_form
 from evidence.views.rounds import shown_rounds
 
 OUTCOMES = {"seen": "Evidence seen", "sent_back": "Sent back"}
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one round as it was frozen; who may decide it ticks the checks and says one of two things."""
     one = get_object_or_404(Submission.objects.for_pages(), pk=pk)

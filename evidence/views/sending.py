@@ -13,22 +13,21 @@ from django.views.decorators.http import require_http_methods
 
 from bodies.access import ROLE_PERMISSIONS, Permission, Role
 from bodies.web.asked import key_of, posted
-from duties.actions import NotNow
 from duties.models import Obligation
 from duties.years import FinancialYear
 from evidence import actions
+from evidence.actions.common import is_settled
 from evidence.at_hand import same_files
 from evidence.forms.reviewing import yes_or_no
 from evidence.forms.sending import DoneForm, ManyForm
 from evidence.models import Evidence, Submission
 from evidence.offered import offered, outside_the_period
 from evidence.people import Posts
-from evidence.standing import is_settled
-from evidence.views.common import CONFLICT, Asked, asked, done, is_invented, refused, show_form
+from evidence.views.common import FORM_METHODS, OK, Asked, asked, attempt, done, is_invented, refused, show_form
 from evidence.views.using import not_used_yet
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Show everything that will be sent in, ask when it was done, and send it."""
     to = asked(request, pk, may_add=True)
@@ -41,25 +40,18 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     if is_over and (request.method != "POST" or _sent_by(to.obligation, request)):
         return _already(request, to)
     form = _done_form(request, to, initial={})
-    status = 200
-    if items and form.is_valid():
-        try:
-            actions.send_in(
-                obligation=to.obligation, by=request.user, today=request.today, invented=is_invented(),
-                **form.cleaned_data,
-            )  # fmt: skip
-        except NotNow as refusal:
-            form.add_error(None, str(refusal))
-            status = CONFLICT
-        else:
-            return done(request, to, "It was sent in, and waits for review")
+    status = OK if not items else attempt(form, lambda: actions.send_in(
+        obligation=to.obligation, by=request.user, today=request.today, invented=is_invented(), **form.cleaned_data
+    ))  # fmt: skip
+    if status is None:
+        return done(request, to, "It was sent in, and waits for review")
     return show_form(
         request, to, form, title="Check and send", button="Send", status=status, template="evidence/check.html",
         **_told(request, to, items),
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def certify(request: HttpRequest, pk: int) -> HttpResponse:
     """Certify that it was done, with or without evidence."""
     to = asked(request, pk, may_certify=True)
@@ -70,17 +62,14 @@ def certify(request: HttpRequest, pk: int) -> HttpResponse:
         return _already(request, to)
     waiting = shown.submissions.waiting().select_related("sent_by").first()
     form = _done_form(request, to, initial=_claim(waiting))
-    status = 200
-    if form.is_valid():
-        try:
-            actions.certify(
-                obligation=shown, by=request.user, today=request.today, invented=is_invented(), **form.cleaned_data
-            )
-        except NotNow as refusal:
-            form.add_error(None, str(refusal))
-            status = CONFLICT
-        else:
-            return done(request, to, "It was certified")
+    status = attempt(
+        form,
+        lambda: actions.certify(
+            obligation=shown, by=request.user, today=request.today, invented=is_invented(), **form.cleaned_data
+        ),
+    )
+    if status is None:
+        return done(request, to, "It was certified")
     items = offered(shown)
     return show_form(
         request, to, form, title="Certify", button="Certify", status=status, template="evidence/check.html",
@@ -89,30 +78,24 @@ def certify(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def confirm_many(request: HttpRequest) -> HttpResponse:
     """Certify many duties of one's bodies on one page: all that are ticked, or none."""
     today: date = request.today
     year = FinancialYear.containing(today)
     rows = list(_to_confirm(request, year))
     form = ManyForm(posted(request), choices=[row.pk for row in rows], today=today)
-    status = 200
     if form.is_bound and _all_certified_by_me(request):
         return done(request, "evidence:confirm_many", "These duties were certified already")
-    if form.is_valid():
-        chosen = set(form.cleaned_data["chosen"])
-        try:
-            count = actions.certify_many(
-                obligations=[row for row in rows if row.pk in chosen], done_on=form.cleaned_data["done_on"],
-                by=request.user, today=today, invented=is_invented(),
-            )  # fmt: skip
-        except NotNow as refusal:
-            form.add_error(None, str(refusal))
-            status = CONFLICT
-        else:
-            return done(
-                request, "evidence:confirm_many", f"{count} {'duty was' if count == 1 else 'duties were'} certified"
-            )
+    status = attempt(form, lambda: actions.certify_many(
+        obligations=[row for row in rows if row.pk in form.cleaned_data["chosen"]],
+        done_on=form.cleaned_data["done_on"], by=request.user, today=today, invented=is_invented(),
+    ))  # fmt: skip
+    if status is None:
+        count = len(form.cleaned_data["chosen"])
+        return done(
+            request, "evidence:confirm_many", f"{count} {'duty was' if count == 1 else 'duties were'} certified"
+        )
     groups = [(due_on, list(found)) for due_on, found in groupby(rows, key=lambda row: row.due_on)]
     context = {
         "form": form, "groups": groups, "year": year, "ticked": set(request.POST.getlist("chosen")),

@@ -22,7 +22,7 @@ from evidence.actions import AlreadyDecided
 from evidence.forms.reviewing import SeenForm, yes_or_no
 from evidence.models import Submission
 from evidence.people import Posts, who_decided
-from evidence.views.common import CONFLICT
+from evidence.views.common import CONFLICT, FORM_METHODS
 from evidence.views.rounds import ShownRound, shown_rounds
 
 MOST = 20  # more than anybody reads through with care in one go
@@ -41,7 +41,7 @@ class Part:
         return self.shown.round
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def several(request: HttpRequest) -> HttpResponse:
     """Show several rounds, and record those whose every check is ticked."""
     keys = _asked(request)

@@ -8,43 +8,35 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bodies.models import Body
-from bodies.web.asked import posted
-from duties.actions import NotNow
+from bodies.web.asked import code_of, posted, words_of
 from evidence import actions
 from evidence.forms.pieces import ShareForm
 from evidence.keeping import Keepers
 from evidence.models import Evidence
-from evidence.views.common import CONFLICT, Asked, done, refused, show_form
+from evidence.views.common import FORM_METHODS, Asked, attempt, done, refused, show_form
 from evidence.views.superseding import piece_of
 
 MOST = 20  # bodies that are offered at once
-LONGEST = 100  # characters of what is looked for
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def share(request: HttpRequest, pk: int, evidence: int) -> HttpResponse:
     """Find a body by its name or code, and share with it; shows with whom it is shared already."""
     to, item, keeper = _kept(request, pk, evidence)
     if item.withdrawn_on is not None or item.newer is not None:
         return refused(request, to, "This was withdrawn or replaced: it is shared no more.")
-    words = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:LONGEST]
+    words = words_of(request.GET.get("q", ""))
     others = Body.objects.open_on(request.today).exclude(pk__in=[keeper.pk, item.body_id]).prefetch_related("names")
     found = list(others.search(words).order_by("name")[: MOST + 1]) if words else []
-    typed = request.POST.get("body", "").replace("\x00", "")
-    chosen = others.filter(code=typed) if request.method == "POST" else []
+    chosen = list(others.filter(code=code_of(request.POST.get("body", ""))))
     names = {body.code: body.name_on(request.today) for body in [*found[:MOST], *chosen]}
     form = ShareForm(posted(request), names=names)
-    status = 200
-    if form.is_valid():
-        body = next(one for one in chosen if one.code == form.cleaned_data["body"])
-        try:
-            actions.share(evidence=item, keeper=keeper, body=body, by=request.user, today=request.today)
-        except NotNow as refusal:
-            form.add_error(None, str(refusal))
-            status = CONFLICT
-        else:
-            address = reverse("evidence:share", args=[pk, evidence])
-            return done(request, address, f"“{item.title}” is shared with {names[body.code]}")
+    status = attempt(
+        form, lambda: actions.share(evidence=item, keeper=keeper, body=chosen[0], by=request.user, today=request.today)
+    )
+    if status is None:
+        address = reverse("evidence:share", args=[pk, evidence])
+        return done(request, address, f"“{item.title}” is shared with {names[chosen[0].code]}")
     return show_form(
         request, to, form, title="Share with another body", button="Share", status=status, words=words, item=item,
         template="evidence/share.html", more=len(found) > MOST, found=names,

@@ -12,17 +12,15 @@ from bodies.web.asked import posted
 from duties.actions import NotNow
 from duties.models import Obligation
 from evidence import actions
+from evidence.actions.common import is_settled
 from evidence.actions.superseding import refuse_replacing, refuse_withdrawing
-from evidence.files import arriving
 from evidence.forms.common import WhyForm
 from evidence.forms.pieces import REPLACING, ReplaceKindForm
 from evidence.keeping import Keepers
 from evidence.models import Evidence
-from evidence.standing import is_settled
-from evidence.views.adding import CHOOSE_AGAIN, NOT_STORED, bound, content_of
-from evidence.views.common import CONFLICT, Asked, asked, done, is_invented, refused, show_form
+from evidence.views.adding import CHOOSE_AGAIN, attempt_storing, bound, content_of
+from evidence.views.common import FORM_METHODS, Asked, asked, done, is_invented, refused, show_form
 
-FORM_METHODS = ["GET", "HEAD", "POST"]
 TITLES = {"file": "Replace with a file", "link": "Replace with a link", "statement": "Replace with a statement"}
 
 
@@ -51,20 +49,11 @@ def replace_with(request: HttpRequest, pk: int, evidence: int, kind: str) -> Htt
         return refused(request, to, refusal)
     form = bound(request, kind, initial={"title": item.title}, classes=REPLACING)
     at_once = any(is_settled(one) for one in proved)
-    status = 200
-    if form.is_valid():
-        try:
-            _replace(request, to, item, form)
-        except arriving.FileRefused as refusal:
-            form.add_error("file", str(refusal))
-            status = NOT_STORED if isinstance(refusal, arriving.NotStored) else status
-        except NotNow as refusal:
-            form.add_error(None, str(refusal))
-            status = CONFLICT
-        else:
-            if at_once:
-                return done(request, to, f"“{item.title}” was replaced. It stays on the record")
-            return redirect("evidence:check", pk)
+    status = attempt_storing(form, lambda: _replace(request, to, item, form))
+    if status is None and at_once:
+        return done(request, to, f"“{item.title}” was replaced. It stays on the record")
+    if status is None:
+        return redirect("evidence:check", pk)
     again = CHOOSE_AGAIN if form.is_bound and kind == "file" and "file" not in form.errors else ""
     return show_form(
         request, to, form, title=TITLES[kind], button="Replace" if at_once else "Continue", is_multipart=kind == "file",

@@ -14,7 +14,7 @@ from evidence.actions import AlreadyDecided
 from evidence.forms.common import WhyForm
 from evidence.models import Submission
 from evidence.people import who_decided
-from evidence.views.common import CONFLICT, asked, done, refused, show_form
+from evidence.views.common import FORM_METHODS, asked, attempt, done, refused, show_form
 
 # By whether it was certified.
 REOPENED = {
@@ -25,7 +25,6 @@ COMES_OF_IT = {
     True: "It is then open again, and a date that has passed counts from today.",
     False: "What was sent in then waits for review again, in the place that it had. What is published stays so.",
 }
-FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
 @require_http_methods(FORM_METHODS)
@@ -44,20 +43,15 @@ def withdraw_round(request: HttpRequest, pk: int) -> HttpResponse:
         posted(request), label="Why do you withdraw it?",
         hint="NHS England reads this. The evidence stays on the record, and you can send it in again.",
     )  # fmt: skip
-    status = 200
-    if form.is_valid():
-        try:
-            actions.withdraw_round(
-                submission=one, reach=request.reach, why=form.cleaned_data["why"], by=request.user, today=request.today
-            )
-        except AlreadyDecided as quicker:
-            form.add_error(None, quicker.in_words(who_decided(quicker.submission)))
-            status = CONFLICT
-        except NotNow as refusal:
-            form.add_error(None, str(refusal))
-            status = CONFLICT
-        else:
-            return done(request, to, "What was sent in was withdrawn")
+    status = attempt(
+        form,
+        lambda: actions.withdraw_round(
+            submission=one, reach=request.reach, why=form.cleaned_data["why"], by=request.user, today=request.today
+        ),
+        in_words=_why_not,
+    )
+    if status is None:
+        return done(request, to, "What was sent in was withdrawn")
     return show_form(
         request, to, form, title="Withdraw what was sent in", button="Withdraw", status=status,
         intro=["Nobody has reviewed it yet. Withdrawn, it waits no more, and a date that has passed counts again."],
@@ -82,19 +76,20 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
         posted(request), label="Why is it re-opened?",
         hint="NHS England and the body read this. The decision stays on the record.",
     )  # fmt: skip
-    status = 200
-    if form.is_valid():
-        try:
-            actions.reopen_decision(
-                submission=one, reach=request.reach, why=form.cleaned_data["why"], by=request.user, today=request.today
-            )
-        except NotNow as refused_now:
-            form.add_error(None, str(refused_now))
-            status = CONFLICT
-        else:
-            return done(request, to, REOPENED[certified])
+    status = attempt(
+        form,
+        lambda: actions.reopen_decision(
+            submission=one, reach=request.reach, why=form.cleaned_data["why"], by=request.user, today=request.today
+        ),
+    )
+    if status is None:
+        return done(request, to, REOPENED[certified])
     return show_form(
         request, to, form, title="Re-open the certification" if certified else "Re-open the decision",
         button="Re-open", status=status, back=reverse("evidence:review", args=[pk]),
         intro=[COMES_OF_IT[certified]],
     )  # fmt: skip
+
+
+def _why_not(refusal: NotNow) -> str:
+    return refusal.in_words(who_decided(refusal.submission)) if isinstance(refusal, AlreadyDecided) else str(refusal)

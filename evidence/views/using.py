@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from bodies.web.asked import key_of, posted
+from bodies.web.asked import key_of, posted, words_of
 from duties.actions import NotNow
 from evidence import actions
 from evidence.at_hand import at_hand, same_files
@@ -19,13 +19,12 @@ from evidence.carrying import carried
 from evidence.forms.pieces import ChosenForm, ConfirmForm
 from evidence.models import Evidence
 from evidence.querysets import EvidenceQuerySet
-from evidence.views.common import CONFLICT, Asked, asked, done, refusal_of, refused, show_form
+from evidence.views.common import FORM_METHODS, Asked, asked, attempt, done, refusal_of, refused, show_form
 
 PAGE = 20
-LONGEST = 100  # characters of what is looked for
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def use_again(request: HttpRequest, pk: int) -> HttpResponse:
     """List what is here and not used for this yet, newest first, and use what is ticked."""
     to = asked(request, pk, may_add=True)
@@ -34,15 +33,11 @@ def use_again(request: HttpRequest, pk: int) -> HttpResponse:
     here = not_used_yet(request, to)
     chosen = list(here.filter(pk__in=[key for typed in request.POST.getlist("chosen") if (key := key_of(typed))]))
     form = ChosenForm(posted(request), choices=[one.pk for one in chosen])
-    status = 200
-    if form.is_valid():
-        try:
-            actions.use_again(obligation=to.obligation, evidence=chosen, by=request.user, today=request.today)
-        except NotNow as refusal:
-            form.add_error(None, str(refusal))
-            status = CONFLICT
-        else:
-            return redirect("evidence:check", pk)
+    status = attempt(
+        form, lambda: actions.use_again(obligation=to.obligation, evidence=chosen, by=request.user, today=request.today)
+    )
+    if status is None:
+        return redirect("evidence:check", pk)
     page = Page.read(request, here)
     return show_form(
         request, to, form, title="Something already here", button="Use", status=status, page_of_pieces=page,
@@ -51,7 +46,7 @@ def use_again(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def confirm_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm that what proved the period before still holds: the lead says so, piece by piece."""
     to = asked(request, pk, may_lead=True)
@@ -61,19 +56,12 @@ def confirm_again(request: HttpRequest, pk: int) -> HttpResponse:
     if not uses:
         return refused(request, to, "There is no evidence of the period before that could be confirmed again.")
     form = ConfirmForm(posted(request), choices=[use.evidence_id for use in uses])
-    status = 200
-    if form.is_valid():
-        chosen = [use for use in uses if use.evidence_id in form.cleaned_data["chosen"]]
-        try:
-            actions.confirm_again(
-                obligation=to.obligation, uses=chosen, words=form.cleaned_data["words"], by=request.user,
-                today=request.today,
-            )  # fmt: skip
-        except NotNow as refusal:
-            form.add_error(None, str(refusal))
-            status = CONFLICT
-        else:
-            return redirect("evidence:check", pk)
+    status = attempt(form, lambda: actions.confirm_again(
+        obligation=to.obligation, uses=[use for use in uses if use.evidence_id in form.cleaned_data["chosen"]],
+        words=form.cleaned_data["words"], by=request.user, today=request.today,
+    ))  # fmt: skip
+    if status is None:
+        return redirect("evidence:check", pk)
     return show_form(
         request, to, form, title="Does it still hold?", button="Confirm", status=status, uses=uses,
         template="evidence/confirm_again.html", from_about=uses[0].obligation.about,
@@ -114,7 +102,7 @@ class Page:
     @classmethod
     def read(cls, request: HttpRequest, found: EvidenceQuerySet) -> Page:
         """What the address asks for: words that each piece has, and after which one to go on."""
-        words = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:LONGEST]
+        words = words_of(request.GET.get("q", ""))
         for word in words.split():
             found = found.filter(Q(title__icontains=word) | Q(file_name__icontains=word) | Q(url__icontains=word))
         before = key_of(request.GET.get("before", ""))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from bodies.models import Body
 from bodies.register import ATTRIBUTION
+from bodies.web.asked import words_of
 from duties.catalogue import THEMES
 from duties.words import CONFIDENCE_SENTENCES, CONFIDENCE_WORDS
 from register import reads
@@ -54,7 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """One list of bodies, duties and published evidence, grouped."""
     today: date = request.today  # type: ignore[attr-defined]
-    words = searching.clean(request.GET.get("q", ""))
+    words = words_of(request.GET.get("q", ""))
     context = {
         "words": words,
         "found": searching.search(words, today) if words else None,

@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bodies.models import BodyName
-from register.search import LONGEST, SHOWN, clean
+from bodies.web.asked import LONGEST_WORDS, words_of
+from register.search import SHOWN
 from tests.factories import make_body, make_duty, make_obligation, make_rule
 from tests.register.kit import make_evidence
 
@@ -86,8 +87,8 @@ def test_a_percent_sign_is_no_wildcard(client):
 
 @given(st.text())
 def test_what_was_typed_is_cleaned_to_printable_words(typed):
-    words = clean(typed)
-    assert len(words) <= LONGEST
+    words = words_of(typed)
+    assert len(words) <= LONGEST_WORDS
     assert words == " ".join(words.split())
     assert all(letter.isprintable() for letter in words)
 
