@@ -186,6 +186,12 @@ DOORS: dict[str, Permission] = {
     "evidence:release": Permission.REVIEW,
     "evidence:withdraw_round": Permission.ADD_EVIDENCE,
     "evidence:reopen": Permission.SEE_BODY,
+    # What people were told, and mail.
+    "outbox:told": Permission.SIGNED_IN,
+    "outbox:letter": Permission.SIGNED_IN,
+    "outbox:mail": Permission.ADMINISTER,
+    "outbox:release": Permission.ADMINISTER,
+    "outbox:try_again": Permission.ADMINISTER,
     # Importing from a spreadsheet.
     "imports:choose": Permission.IMPORT,
     "imports:start": Permission.IMPORT,

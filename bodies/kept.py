@@ -8,7 +8,7 @@ TOLD = (
     "person_id", "key", "kind", "words", "together", "url_path", "body_id", "subject_kind", "subject_id", "since_on",
     "at_once", "made_on", "made_at",
 )  # fmt: skip
-WRITTEN = ("person_id", "key", "message_id", "subject", "text", "html", "made_on", "made_at")
+WRITTEN = ("person_id", "key", "token", "message_id", "subject", "text", "html", "made_on", "made_at")
 GUARDS = (
     *append_only("bodies_auditentry"),
     *append_only("bodies_auditlink"),

@@ -54,7 +54,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def not_mailed(self) -> NoticeQuerySet:
         """What still waits for a mail."""
-        return self.filter(mail=None, dropped_on=None)
+        return self.filter(mail=None, no_mail_on=None)
 
     def about(self, subject: models.Model) -> NoticeQuerySet:
         """What anybody was told about one record, newest first."""
@@ -73,7 +73,7 @@ class MailQuerySet(models.QuerySet["Mail"]):
         return self.filter(sent_at=None, given_up_at=None)
 
     def ready(self, now: datetime) -> MailQuerySet:
-        """Those that may be claimed: it is time, and nobody has them in hand, or whoever had is gone."""
+        """Those that may be claimed: it is time, and nobody has them in hand, or whoever had them is gone."""
         free = Q(claimed_until=None) | Q(claimed_until__lt=now)
         return self.waiting().filter(free, next_try_at__lte=now)
 

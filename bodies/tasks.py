@@ -1,6 +1,7 @@
 """What Celery runs: each task reads the clock, calls one function and returns a count."""
 
 import logging
+from datetime import timedelta
 
 from celery import shared_task
 from django.conf import settings
@@ -8,8 +9,12 @@ from django.utils import timezone
 
 from bodies import clock, jobs
 from bodies.imports import actions, running
+from bodies.outbox import composing, holding, sending
 from bodies.register_loading import name_of_the_day
 from bodies.verification import verify_audit
+
+# A part of the time that a task may take.
+FOR_LONG = timedelta(minutes=3)
 
 
 @shared_task(name="bodies.name_of_the_day")
@@ -57,5 +62,16 @@ def purge_jobs_task() -> int:
 
 @shared_task(name="bodies.compose_mail")
 def compose_mail_task() -> int:
-    """Make mail of what people are told."""
-    return 0
+    """Make mail of what people are told, and have it sent."""
+    today = clock.today()
+    holding.hold_after_silence("bodies.compose_mail", today=today)
+    made = composing.compose(today, timezone.now())
+    if made:
+        send_mail_task.delay()
+    return made
+
+
+@shared_task(name="bodies.send_mail")
+def send_mail_task() -> dict[str, int]:
+    """Send mail that waits; what is left, the next run sends."""
+    return sending.send_waiting(for_long=FOR_LONG)

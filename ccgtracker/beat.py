@@ -64,6 +64,8 @@ def jobs(*, demonstration: bool) -> tuple[Job, ...]:
     return (
         # Every few minutes.
         Job("go on with imports", "bodies.go_on_with_imports", every(120), SOON),
+        Job("make mail of what people are told", "bodies.compose_mail", every(120), SOON),
+        Job("send mail", "bodies.send_mail", every(60), SOON),
         # Every hour.
         Job("sweep", "duties.sweep", sweeping, HOURS),
         Job("look at published links", "evidence.look_at_links", hourly(50), HOURS),

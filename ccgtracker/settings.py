@@ -264,7 +264,15 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 
 # Mail ----------------------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="tracker@localhost")
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+# A demonstration's mail never leaves: it is shown on a page, and what a library sends is printed.
+vars().update(
+    env.email_url_config("consolemail://") if DEMONSTRATION else env.email_url("EMAIL_URL", default="consolemail://")
+)
+EMAIL_TIMEOUT = 20  # seconds for each answer of the mail server; much less than the lease in bodies/outbox/sending.py
+# Where the links of a mail lead.
+SITE_URL = env.str("SITE_URL", default="").rstrip("/") or (
+    f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if PRODUCTION else "http://127.0.0.1:8000"
+)
 
 # Looking at published links: every question says whom to write to.
 LINK_CHECK_CONTACT = env.str("LINK_CHECK_CONTACT", default=DEFAULT_FROM_EMAIL)

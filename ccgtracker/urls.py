@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("evidence.urls")),
     path("", include("bodies.imports.urls")),
     path("", include("bodies.web.health")),
+    path("", include("bodies.outbox.urls")),
     path("assurance/", include("assurance.urls")),
     path("", include("register.urls")),
     path("account/", include("allauth.account.urls")),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,12 +11,17 @@ from django.db.models import Q
 from bodies.querysets import MailQuerySet, NoticeQuerySet
 
 # The conditions of the partial indexes below are constants, so that SQLite uses them.
-NOT_MAILED = Q(mail=None, dropped_on=None)
+NOT_MAILED = Q(mail=None, no_mail_on=None)
 NOT_SENT = Q(sent_at=None, given_up_at=None)
 
 
 class Notice(models.Model):
     """One thing that one person is told, once: a ledger. Rows are made by `bodies.outbox.tell` and never deleted."""
+
+    class NoMail(models.TextChoices):
+        OVER = "over", "no mail: it was no longer so"
+        LEFT = "left", "no mail: it was no longer theirs"
+        CHOICE = "choice", "no mail: they chose mail only for what cannot wait"
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notices")
     key = models.CharField(max_length=120, help_text="What it tells of: nobody is told the same twice.")
@@ -30,7 +37,8 @@ class Notice(models.Model):
     made_on = models.DateField(help_text="The domain's day.")
     made_at = models.DateTimeField()
     mail = models.ForeignKey("bodies.Mail", null=True, on_delete=models.PROTECT, related_name="notices")
-    dropped_on = models.DateField(null=True, help_text="No longer so, or no longer theirs, before any mail was made.")
+    no_mail_on = models.DateField(null=True, help_text="The day on which it was settled that no mail tells of it.")
+    no_mail_why = models.CharField(max_length=6, choices=NoMail, blank=True)
 
     objects = NoticeQuerySet.as_manager()
 
@@ -39,7 +47,11 @@ class Notice(models.Model):
         constraints = [
             # The key first: what is told to several people about one thing is found by it.
             models.UniqueConstraint(fields=["key", "person"], name="notice_once"),
-            models.CheckConstraint(condition=Q(mail=None) | Q(dropped_on=None), name="notice_mailed_or_dropped"),
+            models.CheckConstraint(
+                condition=Q(no_mail_on=None, no_mail_why="")
+                | Q(no_mail_on__isnull=False, mail=None) & ~Q(no_mail_why=""),
+                name="notice_mailed_or_says_why_not",
+            ),
         ]
         indexes = [
             models.Index(fields=["person", "at_once"], condition=NOT_MAILED, name="notice_not_mailed"),
@@ -56,7 +68,8 @@ class Mail(models.Model):
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mails")
     key = models.CharField(max_length=120, unique=True, help_text="Such as digest 2016-10-17 person 5.")
-    message_id = models.CharField(max_length=200, unique=True, help_text="The same however often it is sent.")
+    token = models.CharField(max_length=32, unique=True, help_text="By which its page is found.")
+    message_id = models.CharField(max_length=300, unique=True, help_text="The same however often it is sent.")
     subject = models.CharField(max_length=200)
     text = models.TextField()
     html = models.TextField()
@@ -134,3 +147,7 @@ class MailChoice(models.Model):
 
     def __str__(self) -> str:
         return self.get_frequency_display()
+
+    def is_paused(self, today: date) -> bool:
+        """Whether they want no mail on a day."""
+        return self.paused_until is not None and self.paused_until >= today

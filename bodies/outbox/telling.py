@@ -13,6 +13,7 @@ from django.utils import timezone
 from bodies.models import Notice
 
 BATCH = 500
+OVER = Notice.NoMail.OVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +63,19 @@ def untell(keys: Collection[str], *, today: date) -> int:
     """
     _refuse_outside_a_transaction()
     return sum(
-        Notice.objects.not_mailed().filter(key__in=some).update(dropped_on=today) for some in _in_batches(sorted(keys))
+        Notice.objects.not_mailed().filter(key__in=some).update(no_mail_on=today, no_mail_why=OVER)
+        for some in _in_batches(sorted(keys))
     )
 
 
 def _tell_batch(batch: Sequence[Telling], today: date) -> int:
     there = {
         (row.key, row.person_id): row
-        for row in Notice.objects.filter(key__in={one.key for one in batch}).only("key", "person_id", "dropped_on")
+        for row in Notice.objects.filter(key__in={one.key for one in batch}).only("key", "person_id", "no_mail_why")
     }
-    again = [there[_place(one)].pk for one in batch if _place(one) in there and there[_place(one)].dropped_on]
+    again = [there[place].pk for place in map(_place, batch) if place in there and there[place].no_mail_why == OVER]
     if again:
-        Notice.objects.filter(pk__in=again).update(dropped_on=None)
+        Notice.objects.filter(pk__in=again).update(no_mail_on=None, no_mail_why="")
     now = timezone.now()
     new = [Notice(**asdict(one), made_on=today, made_at=now) for one in batch if _place(one) not in there]
     # Somebody else may tell the same in this very moment.

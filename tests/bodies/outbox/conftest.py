@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -45,8 +46,8 @@ def telling(lead) -> Callable[..., Telling]:
 def says(telling) -> Tells:
     """Tell the lead something, in a transaction of its own."""
 
-    def say(key: str = "late 1", **fields: Any) -> int:
+    def say(key: str = "late 1", *, today: date = TODAY, **fields: Any) -> int:
         with transaction.atomic():
-            return tell([telling(key, **fields)], today=fields.pop("today", TODAY))
+            return tell([telling(key, **fields)], today=today)
 
     return say

@@ -49,13 +49,13 @@ def test_many_are_told_in_a_few_statements(telling, django_assert_max_num_querie
 def test_what_is_so_no_longer_is_taken_back_until_it_was_mailed(says, lead) -> None:
     says("late 1"), says("late 2")
     mail = Mail.objects.create(
-        person=lead.user, key="digest", message_id="<1@x>", subject="s", text="t", html="h", made_on=TODAY,
+        person=lead.user, key="digest", token="1", message_id="<1@x>", subject="s", text="t", html="h", made_on=TODAY,
         made_at="2016-10-17T06:00Z", next_try_at="2016-10-17T06:00Z",
     )  # fmt: skip
     Notice.objects.filter(key="late 2").update(mail=mail)
     with transaction.atomic():
         assert untell(["late 1", "late 2", "late 3"], today=TOMORROW) == 1
-    assert Notice.objects.get(key="late 1").dropped_on == TOMORROW
+    assert Notice.objects.get(key="late 1").no_mail_on == TOMORROW
     assert not Notice.objects.not_mailed().exists()
 
 
