@@ -1,7 +1,7 @@
 """The ledger of flags: raised once, cleared, never deleted.
 
 What is late or due soon the sweep raises, in sets. What other rooms find about an obligation they raise and clear here,
-one at a time, each with its audit row in the same transaction.
+one at a time. Each is told to whom it concerns and has its audit row, in the same transaction.
 """
 
 from __future__ import annotations
@@ -14,13 +14,23 @@ from django.utils import timezone
 
 from bodies import audit
 from bodies.models import User
+from bodies.outbox import untell
 from duties.markers import SWEPT
 from duties.models import Flag, Obligation
+from duties.telling import key_of, tell_flags
 
 
 def clear_flags(obligations: QuerySet[Obligation], *, today: date, kinds: tuple[str, ...] = SWEPT) -> int:
-    """Clear the live flags of these obligations; the rows stay. The caller clears the markers, in its transaction."""
-    return Flag.objects.filter(obligation__in=obligations, kind__in=kinds, cleared_on=None).update(cleared_on=today)
+    """Clear the live flags of these obligations; the rows stay. Who was not mailed of them yet needs no mail.
+
+    The caller has locked the obligations, and clears the markers in the same transaction.
+    """
+    live = Flag.objects.filter(obligation__in=obligations, kind__in=kinds, cleared_on=None).order_by()
+    keys = [key_of(*flag) for flag in live.values_list("kind", "obligation", "since_on")]
+    if not keys:
+        return 0
+    untell(keys, today=today)
+    return live.update(cleared_on=today)
 
 
 @transaction.atomic
@@ -36,6 +46,7 @@ def raise_flag(*, obligation: Obligation, kind: str, since_on: date, by: User | 
     flag, made = current.flags.get_or_create(kind=kind, since_on=since_on, defaults={"raised_at": timezone.now()})
     if not made:
         current.flags.filter(pk=flag.pk).update(cleared_on=None)
+    tell_flags(kind, [current], {current.pk: since_on}, today=today)
     audit.record(
         f"flagged: {kind}", current, by=by, today=today, body=current.held_by or current.body,
         since_on=since_on.isoformat(),
@@ -56,5 +67,5 @@ def clear_flag(*, obligation: Obligation, kind: str, by: User | None, today: dat
 def _locked(obligation: Obligation, kind: str) -> Obligation:
     if kind in SWEPT:
         raise ValueError(f"{kind!r} belongs to the sweep")
-    rows = Obligation.objects.select_for_update(of=("self",)).select_related("body", "held_by")
+    rows = Obligation.objects.select_for_update(of=("self",)).select_related("body", "held_by", "duty")
     return rows.get(pk=obligation.pk)

@@ -1,8 +1,8 @@
 """The sweep: finds by state what is due soon, late and escalated, and raises each flag once.
 
 Set-based and level-triggered: any number of passes a day, by any number of workers, gives the same flags. Each batch is
-one transaction that writes flag, marker and audit row together, so a pass killed at any line loses and doubles nothing.
-The cost follows what became due (a partial index for each question), not what exists.
+one transaction that writes flag, marker, audit row and who is told, so a pass killed at any line loses and doubles
+nothing. The cost follows what became due (a partial index for each question), not what exists.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from bodies import audit
 from bodies.models import AuditEntry
+from duties import telling
 from duties.escalating import ONE_DAY, escalates_on, latest_day_zero
 from duties.flags import clear_flags
 from duties.markers import MARKER_OF
@@ -28,7 +29,7 @@ from duties.querysets import ObligationQuerySet
 from duties.working_days import Calendar
 
 BATCH = 500
-READ = ("pk", "due_on", "soon_on", "sent_back_on", "opened_on", "held_by_id", "body_id")
+READ = ("pk", "soon_on", "sent_back_on", "opened_on", *telling.READ)
 
 
 @dataclass(frozen=True)
@@ -131,12 +132,13 @@ def _batches(do: Callable[[], int], batch: int, pause: float) -> int:
 
 @transaction.atomic
 def _raise_batch(search: Search, today: date, batch: int) -> int:
-    rows = list(_skip_locked(search.found).only(*READ)[:batch])
+    rows = list(_skip_locked(search.found.select_related("duty")).only(*READ)[:batch])
     if not rows:
         return 0
     since = {row.pk: search.since(row) for row in rows}
     _insert(search.kind, since)
     _mark(search.marker, since)
+    telling.tell_flags(search.kind, rows, since, today=today)
     audit.record_many((_entry(search.kind, row, since[row.pk], today) for row in rows), batch=batch)
     return len(rows)
 

@@ -171,6 +171,33 @@ FLAG_SENTENCES: dict[str, str] = {
 }
 
 
+def flag_words(kind: str, what: str, *, due: str, basis: str, confirmed: bool, working_days: int) -> str:
+    """One line that tells a person of a flag: "Annual report, 2015/16: Legal date passed, 31 May 2016".
+
+    `due` is the due date in words. An escalated flag says after how many `working_days` it is raised.
+    """
+    if kind == FlagKind.SOON:
+        return f"{what}: due on {due}"
+    if kind == FlagKind.GONE:
+        return f"{what}: a page that was published for it is gone"
+    passed = f"{what}: {passed_words(basis, confirmed=confirmed).word}, {due}"
+    if kind == FlagKind.LATE:
+        return passed
+    return f"{passed}; still open after {working_days} working {'day' if working_days == 1 else 'days'}"
+
+
+TOGETHER = {
+    FlagKind.SOON: "standing reviews due soon, {due}",
+    FlagKind.LATE: "standing reviews overdue since {due}",
+    FlagKind.ESCALATED: "standing reviews still open that were due on {due}",
+}
+
+
+def together_words(kind: str, basis: str, due: str) -> str:
+    """What several standing reviews of one day are called in one line, after their number; empty for anything else."""
+    return TOGETHER[FlagKind(kind)].format(due=due) if basis == DateBasis.REMINDER and kind in TOGETHER else ""
+
+
 def days(count: int) -> str:
     """A number of days in words: "1 day", "36 days"."""
     return "1 day" if count == 1 else f"{count:,} days"

@@ -1,0 +1,149 @@
+"""Whom a flag is told: found in sets, and put in the outbox in the transaction that raises the flag.
+
+The owner, or the governance lead where nobody owns it; of what NHS England owes itself its national assurers. What
+escalates is told the lead, the accountable officer and the chair, and then the assurers of the body's region. Only who
+holds a membership on the day is told; a post that nobody with an account holds is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from django.conf import settings
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+
+from bodies.access import Role
+from bodies.models import BodyOffice, Membership
+from bodies.outbox import Telling, tell
+from bodies.querysets import MembershipQuerySet
+from bodies.web.text import date_long
+from duties.models import Obligation, OwedBy
+from duties.words import FlagKind, flag_words, together_words
+
+# The posts that answer for the body beside its governance lead, in small letters.
+OFFICERS = ("accountable officer", "chair", "chair of the governing body", "clinical chair")
+# What of an obligation is read for it.
+READ = (
+    "body_id", "held_by_id", "owner_id", "owed_by", "due_on", "date_basis", "date_confirmed", "step", "subject",
+    "period", "period_year", "duty__title",
+)  # fmt: skip
+LONGEST = 400
+
+People = dict[int, set[int]]
+
+
+def key_of(kind: str, obligation: int, since_on: date) -> str:
+    """Under which a flag is told: nobody is told of the same flag twice."""
+    return f"{kind} {obligation} {since_on}"
+
+
+def tell_flags(kind: str, rows: Sequence[Obligation], since: Mapping[int, date], *, today: date) -> int:
+    """Tell everybody concerned of flags that are raised now, in the caller's transaction; returns how many were new."""
+    people = whom(kind, rows, today)
+    address = reverse("evidence:obligation", args=[0])
+    return tell(
+        [
+            _telling(kind, row, since[row.pk], person, address.replace("0", str(row.pk)))
+            for row in rows
+            for person in sorted(people.get(row.pk, ()))
+        ],
+        today=today,
+    )
+
+
+def whom(kind: str, rows: Sequence[Obligation], today: date) -> People:
+    """The people to tell, by obligation; a few statements, whatever the number of obligations."""
+    if kind == FlagKind.ASSURER:
+        return _assurers(rows, today)
+    if kind == FlagKind.ESCALATED:
+        return _of_holders(rows, _current(today).filter(Q(role=Role.LEAD.value) | Q(small__in=OFFICERS)))
+    owners = _owners(rows, today)
+    without = [row for row in rows if row.pk not in owners]
+    theirs = [row for row in without if row.owed_by == OwedBy.NHS_ENGLAND]
+    ours = [row for row in without if row.owed_by != OwedBy.NHS_ENGLAND]
+    leads = _of_holders(ours, _current(today).filter(role=Role.LEAD.value)) if ours else {}
+    national = _national(today) if theirs else set()
+    return owners | leads | {row.pk: national for row in theirs}
+
+
+def _telling(kind: str, row: Obligation, since_on: date, person: int, address: str) -> Telling:
+    due = date_long(row.due_on)
+    words = flag_words(
+        kind, str(row), due=due, basis=row.date_basis, confirmed=row.date_confirmed, working_days=working_days_of(kind)
+    )
+    return Telling(
+        key=key_of(kind, row.pk, since_on), person_id=person, kind=kind,
+        words=words[:LONGEST], together=together_words(kind, row.date_basis, due),
+        url_path=address, body_id=row.held_by_id or row.body_id, subject_kind="duties.obligation", subject_id=row.pk,
+        since_on=since_on,
+    )  # fmt: skip
+
+
+def working_days_of(kind: str) -> int:
+    """After how many working days a kind of flag is raised; 0 for one that does not wait."""
+    return {
+        FlagKind.ESCALATED.value: settings.ESCALATE_AFTER_WORKING_DAYS,
+        FlagKind.ASSURER.value: settings.TELL_ASSURER_AFTER_WORKING_DAYS,
+    }.get(str(kind), 0)
+
+
+def _current(today: date) -> MembershipQuerySet:
+    """Memberships that hold today for somebody who may sign in, with the post in small letters."""
+    return Membership.objects.current(today).filter(user__is_active=True).annotate(small=Lower("post")).order_by()
+
+
+def _owners(rows: Sequence[Obligation], today: date) -> People:
+    owned = {row.owner_id for row in rows if row.owner_id}
+    if not owned:
+        return {}
+    found = _current(today).filter(pk__in=owned).values_list("pk", "user", "body")
+    holders = {pk: (user, body) for pk, user, body in found}
+    people = {}
+    for row in rows:
+        user, body = holders.get(row.owner_id or 0, (None, None))
+        if user is not None and body == row.held_by_id:
+            people[row.pk] = {user}
+    return people
+
+
+def _of_holders(rows: Sequence[Obligation], memberships: MembershipQuerySet) -> People:
+    """Of the bodies that answer for these obligations."""
+    found = memberships.filter(body__in={row.held_by_id for row in rows} - {None}).values_list("body", "user")
+    of_body = _gather(found)
+    return {row.pk: of_body.get(row.held_by_id or 0, set()) for row in rows}
+
+
+def _assurers(rows: Sequence[Obligation], today: date) -> People:
+    """Of the offices that the bodies belong to; of the national one where those have nobody."""
+    bodies = {row.held_by_id or row.body_id for row in rows}
+    places = BodyOffice.objects.filter(body__in=bodies, from_on__lte=today).values_list(
+        "body", "office", "from_on", "to_on", "body__closed_on"
+    )
+    offices: People = {}
+    for body, office, from_on, to_on, closed_on in places:
+        day = min(today, closed_on or today)  # after a body closed, the office of its last day
+        if from_on <= day and (to_on is None or to_on >= day):
+            offices.setdefault(body, set()).add(office)
+    assurers = _current(today).filter(role=Role.ASSURER.value)
+    of_office = _gather(assurers.filter(office__in=set().union(*offices.values())).values_list("office", "user"))
+    people = {
+        row.pk: set().union(*(of_office.get(one, ()) for one in offices.get(row.held_by_id or row.body_id, ())))
+        for row in rows
+    }
+    national = _national(today) if not all(people.values()) else set()
+    return {pk: found or national for pk, found in people.items()}
+
+
+def _national(today: date) -> set[int]:
+    assurers = _current(today).filter(role=Role.ASSURER.value, office__kind="national")
+    return set(assurers.values_list("user", flat=True))
+
+
+def _gather(pairs: Iterable[tuple[int, int]]) -> People:
+    found: People = {}
+    for key, value in pairs:
+        found.setdefault(key, set()).add(value)
+    return found
