@@ -25,18 +25,28 @@ from processes import stop_on_signals, stop_with_parent
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BROWSER_TESTS = Path("tests/browser")
-# What another database cannot change is run on one: the scripts, the pure rules of dates, the marks on pages.
-ONCE = [
+# What another database cannot change is run on one: the scripts, the pure rules of dates, the marks on pages, and
+# what files and spreadsheets hold.
+ON_SQLITE_ALONE = [
     "tests/scripts",
     "tests/house/test_invented.py",
     "tests/house/test_imports.py",
+    "tests/bodies/test_import_reading.py",
+    "tests/bodies/web/test_downloads.py",
+    "tests/bodies/web/test_forms.py",
+    "tests/bodies/web/test_pages.py",
+    "tests/bodies/web/test_text.py",
+    "tests/duties/test_cases.py",
     "tests/duties/test_clocks.py",
     "tests/duties/test_deadlines.py",
     "tests/duties/test_date_properties.py",
     "tests/duties/test_explanation_words.py",
     "tests/duties/test_purity.py",
     "tests/duties/test_working_days.py",
+    "tests/evidence/test_hostile_files.py",
 ]
+# Where anybody can type anything is tried on the one that takes less: PostgreSQL, where there is one.
+ON_POSTGRESQL_ALONE = ["tests/house/test_hostile.py", "tests/house/test_reach.py", "tests/house/test_requests.py"]
 NOTHING_COLLECTED = 5
 SKIPPABLE = {"postgres", "redis", "browser"}
 OPTIONS_WITH_A_VALUE = {"-k", "-m", "-n", "-p", "-o", "-c", "-W", "-r", "--maxfail", "--durations", "--deselect"}
@@ -200,12 +210,17 @@ def run_all(report: Report, asked: Asked) -> None:
     """Run the parts one after the other: two at a time would only share the cores."""
     suite = ["-n", "auto", f"--ignore={BROWSER_TESTS}", *asked.options, *asked.suite]
     if asked.suite:
-        run_part(report, "SQLite and a broker of files", suite, {})
         with real_servers(report, "Real servers") as environment:
+            elsewhere = ON_POSTGRESQL_ALONE if "DATABASE_URL" in environment else []
+            run_part(report, "SQLite and a broker of files", [*_without(elsewhere), *suite], {})
             if environment:
-                run_part(report, "PostgreSQL and Redis", [*(f"--ignore={path}" for path in ONCE), *suite], environment)
+                run_part(report, "PostgreSQL and Redis", [*_without(ON_SQLITE_ALONE), *suite], environment)
     if asked.browser:
         run_browser(report, asked)
+
+
+def _without(paths: list[str]) -> list[str]:
+    return [f"--ignore={path}" for path in paths]
 
 
 def run_faults(report: Report, asked: Asked) -> int:

