@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from bodies import clock
+from bodies.outbox.holding import hold_after_silence
 from duties.handover import hand_over
 from duties.opening import open_years
 from duties.sweep import sweep
@@ -22,5 +23,7 @@ def hand_over_task() -> int:
 
 @shared_task(name="duties.sweep")
 def sweep_task() -> dict[str, int]:
-    """Raise the flags that the state of obligations calls for."""
-    return vars(sweep(clock.today()))
+    """Raise the flags that the state of obligations calls for; after a long silence their mail is held."""
+    today = clock.today()
+    hold_after_silence("duties.sweep", today=today)
+    return vars(sweep(today))

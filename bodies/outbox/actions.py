@@ -11,23 +11,20 @@ from bodies import audit
 from bodies.actions import Refused
 from bodies.models import Mail, MailChoice, MailHold, User
 
-CHOSEN = ("frequency", "paused_until")
-
 
 @transaction.atomic
 def choose(*, person: User, frequency: str, paused_until: date | None, today: date) -> MailChoice:
     """Get mail so often, and none to a day. What is told, and the record of it, stays the same."""
     User.objects.select_for_update().get(pk=person.pk)  # one choice at a time
     before = MailChoice.objects.filter(person=person).first()
-    choice, _ = MailChoice.objects.update_or_create(
-        person=person, defaults={"frequency": frequency, "paused_until": paused_until}
-    )
-    after = audit.facts(choice, *CHOSEN)
-    if before is None or audit.facts(before, *CHOSEN) != after:
-        audit.record(
-            "chose how often they get mail", choice, by=person, today=today,
-            before=audit.facts(before, *CHOSEN), after=after,
-        )  # fmt: skip
+    chosen = {"frequency": frequency, "paused_until": paused_until}
+    if before is not None and audit.facts(before, *chosen) == chosen:
+        return before
+    choice, _ = MailChoice.objects.update_or_create(person=person, defaults=chosen)
+    audit.record(
+        "chose how often they get mail", choice, by=person, today=today, before=audit.facts(before, *chosen),
+        after=chosen,
+    )  # fmt: skip
     return choice
 
 

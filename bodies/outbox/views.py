@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -80,24 +81,21 @@ def mail(request: HttpRequest) -> HttpResponse:
 def release(request: HttpRequest) -> HttpResponse:
     """Let mail leave again after a long silence."""
     hold = get_object_or_404(MailHold, released_at=None)
-    _do(
-        request, lambda: actions.release(hold=hold, by=request.user, today=request.today), "Mail is made and sent again"
-    )
-    return redirect("outbox:mail")
+    return _done(request, actions.release, "Mail is made and sent again", hold=hold)
 
 
 @require_POST
 def try_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Send once more what was given up."""
-    found = get_object_or_404(Mail, pk=pk)
-    _do(request, lambda: actions.try_again(mail=found, by=request.user, today=request.today), "It is tried again")
-    return redirect("outbox:mail")
+    return _done(request, actions.try_again, "It is tried again", mail=get_object_or_404(Mail, pk=pk))
 
 
-def _do(request: HttpRequest, act: Callable[[], object], done: str) -> None:
+def _done(request: HttpRequest, act: Callable[..., object], words: str, **what: Any) -> HttpResponse:
+    """Do it, say what came of it and show the page again."""
     try:
-        act()
+        act(by=request.user, today=request.today, **what)  # type: ignore[attr-defined]
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, done)
+        messages.success(request, words)
+    return redirect("outbox:mail")

@@ -19,6 +19,7 @@ from evidence.actions.common import locked, somebody_else
 from evidence.actions.deciding import is_sender, may_assure, refuse_unless_ticked
 from evidence.actions.rounds import new_round
 from evidence.models import CallIn, Submission
+from evidence.notices import tell_called_in
 
 
 @transaction.atomic
@@ -37,6 +38,7 @@ def call_in(
         obligation=current, called_on=today, called_by=by, why=why, is_invented=invented
     )  # fmt: skip
     say("called in", made, by=by, today=today, why=why)
+    tell_called_in(made, today=today)
     return made
 
 

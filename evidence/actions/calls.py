@@ -11,6 +11,7 @@ from duties.actions import NotNow
 from duties.models import Obligation
 from evidence.actions.common import holder_of
 from evidence.models import CallIn, Submission
+from evidence.notices import untell_called_in
 
 
 class CallClosed(NotNow):
@@ -50,6 +51,7 @@ def close_call(call: CallIn, outcome: str, *, by: User, today: date, why: str = 
     call.outcome, call.closed_on, call.closed_by, call.closed_why = outcome, today, by, why
     call.save(update_fields=["outcome", "closed_on", "closed_by", "closed_why"])
     say(f"closed a call: {outcome}", call, by=by, today=today, why=why)
+    untell_called_in(call, today=today)
     return call
 
 

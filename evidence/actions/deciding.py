@@ -18,6 +18,7 @@ from evidence.actions.common import holder_of, locked, somebody_else
 from evidence.actions.rounds import Decision, decide
 from evidence.frozen import not_seen
 from evidence.models import CallIn, Submission
+from evidence.notices import tell_sent_back
 
 
 class AlreadyDecided(NotNow):
@@ -110,6 +111,7 @@ def send_back(
         say("sent back an answer", current_call(current.call_in, current.obligation), by=by, today=today)
     else:
         duty_actions.mark_sent_back(obligation=current.obligation, by=by, today=today)
+    tell_sent_back(current, by=by, today=today)
     return decide(
         current, Decision.SENT_BACK, by=by, today=today, missing=listed, reason=reason or not_seen(listed)
     )  # fmt: skip

@@ -21,6 +21,7 @@ from duties.models import Obligation
 from evidence import draws
 from evidence.actions.calls import say
 from evidence.models import CallIn, Sample, Submission
+from evidence.notices import tell_called_in
 from evidence.querysets import SubmissionQuerySet
 
 
@@ -98,3 +99,4 @@ def _call(sample: Sample, keys: Sequence[int], *, today: date, invented: bool) -
                 obligation=obligation, sample=sample, called_on=today, is_invented=invented
             )  # fmt: skip
             say("drawn in a sample", call, by=None, today=today)
+            tell_called_in(call, today=today)

@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from bodies.models import AuditEntry, User
+from bodies.models import AuditEntry, Notice, User
+from bodies.outbox.fates import fate_of
 from duties.models import DutyRule, Obligation, OwedBy
 from duties.words import CONFIDENCE_SENTENCES, PAGE_GONE, PROOF_SENTENCES, who_fixed_the_date
 from evidence.actions import may_decide, may_withdraw
@@ -45,7 +46,8 @@ def obligation(request: HttpRequest, pk: int) -> HttpResponse:
     has_drafts = any(item.use_sent_on is None for item in evidence)
     calls = list(shown.call_ins.select_related("sample__office").order_by("-pk"))
     call = next((one for one in calls if not one.outcome), None)
-    history, posts, decisions = _history(shown, evidence, rounds)
+    notices = list(Notice.objects.about(shown).select_related("mail", "person"))
+    history, posts, decisions = _history(shown, evidence, rounds, {notice.person for notice in notices})
     context = {
         "asked": to, "who": to.who, "obligation": shown, "rounds": rounds, "posts": posts,
         "carried": _carried(request, to, evidence),
@@ -59,7 +61,7 @@ def obligation(request: HttpRequest, pk: int) -> HttpResponse:
         "waiting": waiting,
         "withdraws": waiting is not None and may_withdraw(request.reach, waiting, today),
         "waiting_words": waiting_words(to.who, shown, has_drafts=has_drafts),
-        "decisions": decisions,
+        "decisions": decisions, "notices": notices, "fate_of": fate_of,
         "is_gone": is_gone, "gone_words": PAGE_GONE, "told_of_page": told_of_page,
         "settled": is_settled(shown), "history": history[:FOLDED_AFTER], "older": history[FOLDED_AFTER:],
         **_law(shown),
@@ -104,7 +106,7 @@ def _who_confirmed(evidence: list[Evidence]) -> set[User]:
 
 
 def _history(
-    obligation: Obligation, evidence: list[Evidence], rounds: list[Submission]
+    obligation: Obligation, evidence: list[Evidence], rounds: list[Submission], also: set[User]
 ) -> tuple[list[Happening], Posts, dict[int, list[Happening]]]:
     about = Q(subject_kind="duties.obligation", subject_id=obligation.pk)
     about |= Q(subject_kind="evidence.callin", subject_id__in=obligation.call_ins.values("pk"))
@@ -115,7 +117,7 @@ def _history(
         # What was done with a piece for another obligation is told there.
         if entry.detail.get("obligation", obligation.pk) == obligation.pk
     ]
-    people: set[User] = {entry.by for entry in entries if entry.by}
+    people: set[User] = also | {entry.by for entry in entries if entry.by}
     people |= people_of(evidence) | _who_confirmed(evidence) | {one.sent_by for one in rounds}
     people |= {person for one in rounds for person in (one.decided_by, one.reopened_by) if person}
     posts = Posts(people, obligation)

@@ -68,7 +68,7 @@ def addresses(who: str) -> list[str]:
             f"/obligations/{late.pk}/dispute/", f"/obligations/{certified.pk}/certify/", "/log/", "/bodies/10H/open/",
             "/bodies/10H/import/evidence/", "/bodies/10H/import/evidence/files/", f"/imports/{imported.pk}/",
             f"/imports/{imported.pk}/?show=all", f"/calls/{call.pk}/",
-            f"/review/{waiting.pk}/withdraw/", "/samples/",
+            f"/review/{waiting.pk}/withdraw/", "/samples/", "/told/",
         ],
         "contributor": ["/", "/calendar/", f"/obligations/{late.pk}/"],
         "lay": [
@@ -85,7 +85,7 @@ def addresses(who: str) -> list[str]:
         "national": ["/", "/assurance/?year=2015/16", "/calendar/weeks/"],
         "administrator": [
             "/", "/administration/", "/administration/directed-date/", "/administration/holiday/",
-            "/administration/dates/", "/administration/jobs/",
+            "/administration/dates/", "/administration/jobs/", "/administration/mail/",
         ],
     }  # fmt: skip
     return pages[who]

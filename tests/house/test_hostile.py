@@ -59,6 +59,7 @@ ADDRESSES: dict[str, tuple[str, tuple[str, ...]]] = {
     "/samples/": ("region", ("after",)),
     "/review/calls/": ("region", ("after",)),
     "/review/several/": ("region", ("round",)),
+    "/told/": ("lead", ("before",)),
     "/account/login/": ("", ("next", "login")),
 }
 OUR_WRITES = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM) "(?!django_session|cache_entries)', re.IGNORECASE)
@@ -144,7 +145,7 @@ DATES = (
 NOT_OUR_WORDS = ("Select a valid choice", "Null characters", "Ensure this", "This field", "Enter a valid value")
 BY_CHOICE = {"kind", "owner", "why", "when", "anyway", "agree", "outcome", "achieved", "key", "year", "period", "duty"}
 BY_CHOICE |= {"chosen", "checks", "membership", "moment", "password", "oldpassword", "password1", "password2"}
-BY_CHOICE |= {"named", "body", "nations", "month", "expected", "sheet", "files"}
+BY_CHOICE |= {"named", "body", "nations", "month", "expected", "sheet", "files", "frequency"}
 
 
 @override_settings(ACCOUNT_RATE_LIMITS=False)  # junk is tried far more often than anybody may sign in
@@ -234,6 +235,7 @@ class TestForms(SmallDemonstration):
                 {"title": "A day of mourning", "nations": "England", "source": "Gazette", **when("on", 19, 9, 2022)},
             ),
             "review month": ("lead", "/bodies/10H/review-month/", {"month": "9", "expected": "0"}),
+            "mail": ("contributor", "/told/", {"frequency": "weekly", **when("paused_until", 1, 12)}),
             "mark as seen": ("region", "/changes/seen/", {"membership": "", "moment": "2016-10-17T10:00:00+00:00"}),
         }  # fmt: skip
 
