@@ -1,0 +1,77 @@
+"""Beat doubled by mistake, and four workers on as many hosts: everything happens once all the same."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from bodies.access import Role
+from bodies.models import AuditEntry, DemonstrationClock, JobRun
+from duties.models import Flag, Obligation
+from tests.factories import TODAY, make_body, make_member, make_obligation, make_rule
+from tests.faults.machines import Machines, broker, machines
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.faults]
+DAY = timedelta(days=1)
+SWEEP = "duties.sweep"
+
+
+@pytest.fixture
+def three_bodies() -> list:
+    DemonstrationClock.objects.create(pk=1, today=TODAY)
+    bodies = [make_body() for _ in range(3)]
+    for body in bodies:
+        make_member(Role.LEAD, body)
+    return bodies
+
+
+def late_ones(bodies: list, number: int, due_on) -> list[int]:
+    """So many obligations that are late the day after."""
+    rule = make_rule()
+    return [make_obligation(bodies[n % 3], rule, due_on=due_on, subject=f"{due_on} {n}").pk for n in range(number)]
+
+
+def faults_of(keys: list[int]) -> list[str]:
+    """Obligations of which something was done not once."""
+    flags = Counter(Flag.objects.filter(kind="late").values_list("obligation", flat=True))
+    rows = Counter(AuditEntry.objects.filter(verb="flagged: late").values_list("subject_id", flat=True))
+    return [f"{pk}: {flags[pk]} flags, {rows[pk]} audit rows" for pk in keys if (flags[pk], rows[pk]) != (1, 1)]
+
+
+def run(hosts: Machines, workers: int) -> None:
+    for number in range(2):
+        hosts.beat(f"beat-{number}")
+    for number in range(workers):
+        hosts.worker(f"worker-{number}")
+
+
+def swept() -> Counter:
+    """How many sweeps each worker finished."""
+    return Counter(JobRun.objects.filter(task=SWEEP, finished_at__isnull=False).values_list("host", flat=True))
+
+
+def test_two_beats_and_four_workers_do_everything_once(tmp_path, three_bodies) -> None:
+    keys = late_ones(three_bodies, 900, TODAY - DAY)
+    tomorrow = late_ones(three_bodies, 300, TODAY)
+    with broker(tmp_path) as url, machines(tmp_path / "hosts", every=0.5, CELERY_BROKER_URL=url) as hosts:
+        run(hosts, 4)
+        hosts.wait_until(lambda: len(swept()) == 4 and swept().total() >= 12, "every worker swept")
+        assert Flag.objects.filter(kind="late").count() == len(keys)
+        DemonstrationClock.objects.update(today=TODAY + DAY)
+        hosts.wait_until(lambda: not Obligation.objects.newly_late(TODAY + DAY).exists(), "the next day was swept")
+        before = swept().total()
+        hosts.wait_until(lambda: swept().total() >= before + 6, "more sweeps came after it")
+    assert faults_of(keys + tomorrow) == []
+
+
+def test_the_control_one_who_reads_then_writes_is_found(tmp_path, three_bodies) -> None:
+    keys = late_ones(three_bodies, 300, TODAY - DAY)
+    with (
+        broker(tmp_path) as url,
+        machines(tmp_path / "hosts", every=0.5, CELERY_BROKER_URL=url, NAIVE="row_by_row") as hosts,
+    ):
+        run(hosts, 2)
+        hosts.wait_until(lambda: swept().total() >= 4, "some swept")
+    assert faults_of(keys) != []
