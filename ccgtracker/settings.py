@@ -321,6 +321,7 @@ else:
         "visibility_timeout": 2 * _SLOW_LIMITS["time_limit"],
         "unacked_restore_interval": 1,
         "unacked_restore_throttle": 1,
+        "socket_connect_timeout": 5,  # seconds; a page that sends a wake-up waits no longer for a Redis that is gone
     }
 
 CELERY_BEAT_SCHEDULE = beat.schedule_of(BEAT_TABLE)

@@ -9,15 +9,14 @@ from django.utils import timezone
 
 from bodies import audit
 from duties.models import Flag, Obligation
-from duties.sweep import Swept
+from duties.sweep import Swept, late_since
 
 
 def row_by_row(today: date) -> Swept:
     """Read all that is late, then mark, flag and record one after the other, each by itself."""
     found = list(Obligation.objects.newly_late(today))
     for row in found:
-        since_on = row.due_on
-        assert since_on is not None
+        since_on = late_since(row)
         Obligation.objects.filter(pk=row.pk).update(late_since=since_on)
         Flag.objects.get_or_create(
             obligation=row, kind=Flag.Kind.LATE, since_on=since_on, defaults={"raised_at": timezone.now()}
@@ -30,4 +29,4 @@ def row_by_row(today: date) -> Swept:
 def flag_one(pk: int) -> None:
     """Raise the flag of one obligation: the message alone knows that it is due."""
     row = Obligation.objects.get(pk=pk)
-    Flag.objects.create(obligation=row, kind=Flag.Kind.LATE, since_on=row.due_on, raised_at=timezone.now())
+    Flag.objects.create(obligation=row, kind=Flag.Kind.LATE, since_on=late_since(row), raised_at=timezone.now())
