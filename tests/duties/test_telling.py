@@ -134,10 +134,10 @@ def test_what_was_sent_in_before_the_mail_is_taken_back_and_sent_back_it_is_told
     row = make_obligation(body, due_on=FRIDAY)
     sweep(SATURDAY)
     actions.mark_sent(obligation=row, done_on=SATURDAY, by=lead.user, today=SATURDAY)
-    assert Notice.objects.get().dropped_on == SATURDAY
+    assert Notice.objects.get().no_mail_on == SATURDAY
     actions.mark_sent_back(obligation=row, by=make_user(), today=FIFTH)
     sweep(FIFTH)
-    assert list(Notice.objects.filter(dropped_on=None).values_list("since_on", flat=True)) == [FIFTH]
+    assert list(Notice.objects.filter(no_mail_on=None).values_list("since_on", flat=True)) == [FIFTH]
 
 
 def test_what_passes_to_another_body_is_told_its_people(body, lead) -> None:
@@ -150,7 +150,7 @@ def test_what_passes_to_another_body_is_told_its_people(body, lead) -> None:
     hand_over(today=FIFTH)
     sweep(FIFTH)
     late = Notice.objects.filter(kind="late", subject_id=row.pk)
-    assert set(late.values_list("person__name", "since_on", "dropped_on")) == {
+    assert set(late.values_list("person__name", "since_on", "no_mail_on")) == {
         ("Governance lead", SATURDAY, FIFTH),  # it was not mailed yet, and is no more theirs
         ("New lead", SATURDAY, None),
     }
@@ -164,7 +164,7 @@ def test_gone_back_and_gone_again_are_three_facts_and_two_notices(body, lead) ->
     assert clear_flag(today=SATURDAY, **given)
     assert raise_flag(since_on=FIFTH, today=FIFTH, **given)
     assert set(row.flags.values_list("since_on", "cleared_on")) == {(FRIDAY, SATURDAY), (FIFTH, None)}
-    assert set(Notice.objects.values_list("since_on", "dropped_on")) == {(FRIDAY, SATURDAY), (FIFTH, None)}
+    assert set(Notice.objects.values_list("since_on", "no_mail_on")) == {(FRIDAY, SATURDAY), (FIFTH, None)}
 
 
 def test_a_title_longer_than_a_line_is_cut(body, lead) -> None:

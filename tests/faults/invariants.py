@@ -190,10 +190,10 @@ def told(today: date) -> Iterator[str]:
                   WHERE {whom} AND {HOLDS} AND {which}"""
         days = [today] * sql.count("%s")
         wanted |= {(f"{kind} {pk} {since}", person) for kind, pk, since, person in ask(sql, *days)}
-    rows = ask("SELECT key, person_id, dropped_on FROM bodies_notice")
-    there = {(key, person): dropped for key, person, dropped in rows}
+    rows = ask("SELECT key, person_id, no_mail_why FROM bodies_notice")
+    there = {(key, person): why for key, person, why in rows}
     yield from _few(f"I3: person {who} was not told '{key}'" for key, who in sorted(wanted) if (key, who) not in there)
-    taken = (one for one in sorted(wanted) if there.get(one) is not None)
+    taken = (one for one in sorted(wanted) if there.get(one) == "over")
     yield from _few(f"I3: '{key}' was taken back from person {who}, and is so" for key, who in taken)
     known = {f"{kind} {pk} {since}" for kind, pk, since in ask("SELECT kind, obligation_id, since_on FROM duties_flag")}
     kinds = (*KINDS, "gone")
@@ -203,7 +203,7 @@ def told(today: date) -> Iterator[str]:
 
 def mail(received: Iterable[tuple[str, str]] | None = None, most: int = 2) -> Iterator[str]:
     """I3: notices that no mail tells, mail that was not sent, and what was received otherwise than it was sent."""
-    waiting = ask("SELECT key, person_id FROM bodies_notice WHERE mail_id IS NULL AND dropped_on IS NULL")
+    waiting = ask("SELECT key, person_id FROM bodies_notice WHERE mail_id IS NULL AND no_mail_on IS NULL")
     yield from _few(f"I3: no mail tells person {who} '{key}'" for key, who in waiting)
     unsent = ask("SELECT key FROM bodies_mail WHERE sent_at IS NULL AND given_up_at IS NULL")
     yield from _few(f"I3: mail '{key}' was not sent" for (key,) in unsent)

@@ -50,7 +50,7 @@ def post(**facts: object) -> None:
     now = timezone.now()
     for notice in Notice.objects.all():
         made = Mail.objects.create(
-            person=notice.person, key=notice.key + str(notice.person_id), message_id=f"<{notice.pk}@x>", subject="S",
+            person=notice.person, key=notice.key + str(notice.person_id), token=str(notice.pk), message_id=f"<{notice.pk}@x>", subject="S",
             text="T", html="H", made_on=TODAY, made_at=now, next_try_at=now, **({"sent_at": now} | facts),
         )  # fmt: skip
         Notice.objects.filter(pk=notice.pk).update(mail=made)
@@ -106,7 +106,9 @@ DEEDS: dict[str, tuple[Callable[[Obligation], object], str]] = {
         lambda row: Membership.objects.filter(role="lead").update(user=make_user()), "I3: person",
     ),
     "a notice taken back": (
-        lambda row: Notice.objects.filter(kind="late", subject_id=row.pk).update(dropped_on=TODAY, mail=None),
+        lambda row: Notice.objects.filter(kind="late", subject_id=row.pk).update(
+            no_mail_on=TODAY, no_mail_why="over", mail=None
+        ),
         "I3: 'late {pk} 2016-07-01' was taken back from person",
     ),
     "a mail not sent": (lambda row: Mail.objects.update(sent_at=None), "I3: mail 'assurer {pk}"),
