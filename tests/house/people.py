@@ -71,6 +71,7 @@ class Records:
     held: HeldFile
     again: Obligation
     share: EvidenceShare
+    sample: Sample  # nobody's: a region's
     secrets: tuple[str, ...]  # what nobody out of reach may read
     draft_words: tuple[str, ...]  # what nobody but those who work on it may read
 
@@ -90,8 +91,8 @@ class Records:
             "evidence:publish": [self.waiting.pk, sent], "evidence:unpublish": [self.waiting.pk, sent],
             "evidence:embargo": [self.waiting.pk, sent], "evidence:publishing": [self.body.code],
             "evidence:decide_not_applicable": [self.asked.pk], "evidence:review": [self.round.pk],
-            "evidence:sample": [Sample.objects.latest("pk").pk],
-            "evidence:sample_csv": [Sample.objects.latest("pk").pk],
+            "evidence:sample": [self.sample.pk],
+            "evidence:sample_csv": [self.sample.pk],
             "evidence:call_in": [self.settled.pk], "evidence:call": [self.call.pk],
             "evidence:answer_call": [self.call.pk], "evidence:see_called": [self.call.pk],
             "evidence:take_back_call": [self.call.pk],
@@ -232,6 +233,7 @@ def _records(code: str, *, lead: str, contributor: str, assurer: str) -> Records
         actions.share(
             evidence=proof, keeper=body, body=Body.objects.get(code="00C"), by=user(lead), today=TODAY
         ),
+        Sample.objects.latest("pk"),
         secrets=(f"{secret}-",),
         draft_words=tuple(f"{secret}-{what}" for what in ("draft-title", "name.pdf", "row", "sheet", "held")),
     )  # fmt: skip
