@@ -1,39 +1,16 @@
 """Two people at the same moment: a rolling duty opens its next one exactly once."""
 
-from collections.abc import Callable
 from datetime import date
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 
 from bodies.models import AuditEntry
 from duties.actions import NotNow, mark_met
 from duties.models import Obligation
+from tests.at_once import at_once
 from tests.factories import make_body, make_obligation, make_rule
 
 TODAY = date(2016, 10, 17)
-
-
-def at_once(*deeds: Callable[[], object]) -> list[object]:
-    """What each of several deeds gives, or the refusal that it raised, done in threads that start together."""
-    start, answers = Barrier(len(deeds)), []
-
-    def run(deed: Callable[[], object]) -> None:
-        try:
-            start.wait()
-            answers.append(deed())
-        except NotNow as refusal:
-            answers.append(refusal)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=[deed]) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 @pytest.mark.django_db(transaction=True)
