@@ -116,6 +116,22 @@ def test_every_column_is_either_kept_or_may_change() -> None:
         assert sorted(stay[table] + kept.MAY_CHANGE.get(table, ())) == columns, table
 
 
+def test_what_the_record_says_is_never_among_what_may_change() -> None:
+    """The lists above follow from each other; this one is what was promised, said once more and by itself."""
+    promised = {
+        kept.EVIDENCE: {"title", "about_on", "file_id", "url", "text", "body_id", "sent_on", "withdrawn_why"},
+        kept.USE: {"evidence_id", "obligation_id", "sent_on", "confirmed_from_id", "confirmed_words"},
+        kept.FILE: {"sha256", "size", "content_type"},
+        kept.ROUND: {"items", "checks", "sent_by_id", "sent_on", "done_on", "achieved", "queued_at"},
+        kept.CALL: {"why", "called_on", "called_by_id", "sample_id"},
+        kept.LOOK: {"outcome", "status", "digest", "first_on"},
+    }  # fmt: skip
+    for table, columns in promised.items():
+        assert not columns & set(kept.MAY_CHANGE.get(table, ())), table
+    assert {"items", "checks"} <= set(kept.ROUND_STAYS), "frozen when it is sent in, and not only once it is decided"
+    assert {"decision", "decided_by_id", "decided_on", "reason", "missing"} <= set(kept.ROUND_DECIDED)
+
+
 def test_every_table_of_the_record_has_its_guards(db) -> None:
     guarded = {guard.table for guard in all_guards()}
     assert {model._meta.db_table for model in TABLES} <= guarded
