@@ -1,0 +1,48 @@
+"""What runs by itself: nothing that was promised is missing from the table, and every row names a known task."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+
+from ccgtracker import beat
+from ccgtracker.celery import app
+
+HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
+# The longest that may lie between two runs.
+PROMISED = {
+    "bodies.go_on_with_imports": timedelta(minutes=5),
+    "bodies.purge_imports": DAY,
+    "bodies.verify_audit": WEEK,
+    "duties.hand_over": DAY,
+    "duties.open_years": DAY,
+    "duties.sweep": HOUR,
+    "evidence.draw_samples": DAY,
+    "evidence.look_at_links": HOUR,
+    "evidence.purge_drafts": DAY,
+    "evidence.purge_held_files": DAY,
+    "evidence.verify": HOUR,  # a part of the week's reading
+}
+
+
+def longest_wait(when: beat.When) -> timedelta:
+    """Between two runs; a crontab of ours names minutes, then hours, then days of the week."""
+    if isinstance(when.schedule, float):
+        return timedelta(seconds=when.schedule)
+    if len(when.schedule.day_of_week) < 7:
+        return WEEK
+    return DAY if len(when.schedule.hour) < 24 else HOUR
+
+
+@pytest.mark.parametrize("demonstration", [True, False])
+def test_what_was_promised_runs_by_itself_and_often_enough(demonstration) -> None:
+    waits = {job.task: longest_wait(job.when) for job in beat.jobs(demonstration=demonstration)}
+    assert {task for task, most in PROMISED.items() if waits.get(task, 2 * WEEK) > most} == set()
+
+
+def test_every_row_names_a_task_that_a_worker_knows_and_beat_reads_it() -> None:
+    app.loader.import_default_modules()
+    assert {job.task for job in settings.BEAT_TABLE} <= set(app.tasks)
+    assert {row["task"] for row in settings.CELERY_BEAT_SCHEDULE.values()} == {job.task for job in settings.BEAT_TABLE}
