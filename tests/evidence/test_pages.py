@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from bodies.access import DOORS
 from duties.models import Obligation
+from evidence import actions
 from evidence.urls import _ONE, urlpatterns
 from tests.evidence.conftest import World, add_statement, send
-from tests.factories import make_obligation
+from tests.factories import TODAY, make_duty, make_obligation, make_rule
 
 # The pages of one obligation, and a few of its records: tests/house/test_reach.py tries every address there is.
 ARGUED = {"add_kind", "change_draft", "remove_draft", "publish", "unpublish", "review", "file"}
@@ -98,3 +99,15 @@ def test_drafts_are_seen_by_those_who_work_on_them_alone(world, as_, obligation)
 def test_an_obligation_that_opens_later_is_not_there_yet(world, as_) -> None:
     later = make_obligation(world.body, opened_on=date(2016, 10, 18))
     assert as_(world.lead).get(f"/obligations/{later.pk}/").status_code == 404
+
+
+def test_an_assurer_is_not_told_what_a_piece_is_offered_for_and_not_sent_in_for(world, as_, obligation) -> None:
+    piece = add_statement(obligation, world.lead)
+    actions.send_in(obligation=obligation, done_on=TODAY, note="", by=world.lead.user, today=TODAY)
+    other = make_obligation(world.body, make_rule(make_duty(title="Hold a meeting")))
+    actions.use_again(obligation=other, evidence=[piece], by=world.lead.user, today=TODAY)
+    address = f"/obligations/{obligation.pk}/"
+    assert "Hold a meeting" in as_(world.contributor).get(address).content.decode()
+    assert "Hold a meeting" not in as_(world.assurer).get(address).content.decode()
+    actions.send_in(obligation=other, done_on=TODAY, note="", by=world.lead.user, today=TODAY)
+    assert "Hold a meeting" in as_(world.assurer).get(address).content.decode()
