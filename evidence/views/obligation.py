@@ -14,7 +14,7 @@ from bodies.models import AuditEntry, Notice, User
 from bodies.outbox.fates import fate_of
 from duties.models import DutyRule, Obligation, OwedBy
 from duties.words import CONFIDENCE_SENTENCES, PAGE_GONE, PROOF_SENTENCES, who_fixed_the_date
-from evidence.actions import may_decide, may_withdraw
+from evidence.actions import may_decide, may_reopen, may_withdraw, why_not_reopened
 from evidence.actions.common import is_settled
 from evidence.carrying import carried
 from evidence.decisions import decisions_in
@@ -29,6 +29,7 @@ from evidence.telling import told_of
 from evidence.views.common import Asked, asked, refusal_of
 
 FOLDED_AFTER = 5
+SETTLED = (Submission.Decision.SEEN, Submission.Decision.CERTIFIED)
 
 
 @require_safe
@@ -48,10 +49,13 @@ def obligation(request: HttpRequest, pk: int) -> HttpResponse:
     call = next((one for one in calls if not one.outcome), None)
     notices = list(Notice.objects.about(shown).select_related("mail", "person"))
     history, posts, decisions = _history(shown, evidence, rounds, {notice.person for notice in notices})
+    pieces = shown_pieces(shown, evidence, rounds, request.reach, today)
+    changed = [piece for piece in pieces if piece.replaced_after]
     context = {
         "asked": to, "who": to.who, "obligation": shown, "rounds": rounds, "posts": posts,
         "carried": _carried(request, to, evidence),
-        "evidence": shown_pieces(shown, evidence, rounds, request.reach, today),
+        "evidence": pieces,
+        "changed": changed, "reopens": _reopens(request, rounds) if changed else None,
         "body_name": to.body_name,
         "holder_name": to.holder_name,
         "words": shown.words(today), "timing": shown.timing_words(today), "proof_words": shown.evidence_words(today),
@@ -82,6 +86,14 @@ def _carried(request: HttpRequest, to: Asked, evidence: list[Evidence]) -> list[
     if evidence or not to.who.may_lead or refusal_of(to.obligation):
         return []
     return carried(to.obligation, request.reach, request.today)
+
+
+def _reopens(request: HttpRequest, rounds: list[Submission]) -> Submission | None:
+    """The round that settled it, where this person may re-open that."""
+    settled_by = next((one for one in rounds if one.decision in SETTLED and one.call_in_id is None), None)
+    if settled_by is None or why_not_reopened(settled_by):
+        return None
+    return settled_by if may_reopen(request.reach, settled_by, request.today) else None
 
 
 def _law(obligation: Obligation) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def test_what_came_back_is_replaced_by_a_draft_that_takes_its_place_when_it_is_s
     shown = page(as_(world.assurer), obligation)
     assert "Minutes of May (superseded)" in shown and "A page was missing" in shown
     assert "Superseded by “Minutes, corrected” on Monday 17 October 2016 by Finance manager" in shown
-    assert "Replaced after" not in shown, "nobody had seen it"
+    assert "Replaced after" not in shown and "Evidence changed since" not in shown, "nobody had seen it"
     assert obligation.submissions.get(number=1).items[0]["title"] == "Minutes of May"
     assert "replaced a piece of evidence by a newer one: “A page was missing”" in shown
 
@@ -91,7 +91,10 @@ def test_what_was_seen_is_replaced_at_once_by_the_lead_and_the_page_says_so(worl
     assert "“Minutes of May” was replaced. It stays on the record" in shown
     newer = Evidence.objects.get(supersedes=seen)
     assert newer.sent_on == TODAY and newer.uses.get().sent_on == TODAY
-    assert "Replaced after NHS England had seen it." in page(as_(world.assurer), obligation)
+    shown = page(as_(world.assurer), obligation)
+    assert "Replaced after NHS England had seen it." in shown
+    warning = shown.split("Evidence changed since NHS England saw it")[1].split("Owner")[0]
+    assert "“Minutes of May” was replaced by “Minutes, corrected”" in warning and "A page was missing" in warning
     last = obligation.submissions.order_by("-number")[0]
     assert [item["title"] for item in last.items] == ["Minutes of May"], "the round still shows what was seen"
     assert AuditEntry.objects.get(verb="superseded").detail["newer"] == newer.pk
@@ -259,6 +262,9 @@ def test_what_is_withdrawn_stays_on_the_record_with_the_reason(world, as_, oblig
         assert "Minutes of May (withdrawn)" in shown and "It was done: Minutes of May" in shown
         assert "Withdrawn on Monday 17 October 2016 by Governance lead" in shown and "It names a patient" in shown
         assert "Withdrawn after NHS England had seen it." in shown
+        warning = shown.split("Evidence changed since NHS England saw it")[1].split("Owner")[0]
+        assert "“Minutes of May” was withdrawn on Monday 17 October 2016" in warning and "It names a patient" in warning
+        assert ("the decision is re-opened" in warning) is (member is world.assurer), "who may re-open is led there"
         assert "Everything that was sent in for this was withdrawn or replaced since." in shown
         assert "withdrew a piece of evidence: “It names a patient”" in shown
     again = client.post(address(seen, "withdraw"), {"why": "Another reason"}, follow=True).content.decode()
