@@ -74,7 +74,8 @@ def see_called(*, call: CallIn, reach: Reach, ticked: Collection[str], by: User,
     certified = certification_of(obligation)
     if certified is None or not certified.items:
         raise NotNow("Nothing was sent in with the certification. Wait for the body's answer.")
-    if is_sender(reach, certified) or not may_assure(reach, obligation, today):
+    own = is_sender(reach, certified) or certified.decided_by_id == by.pk
+    if own or not may_assure(reach, obligation, today):
         raise somebody_else("do this")
     refuse_unless_ticked(certified, ticked)
     return close_call(current, CallIn.Outcome.SEEN, by=by, today=today)

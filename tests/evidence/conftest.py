@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -144,6 +144,12 @@ def give_back(submission: Submission, member: Membership, reason: str = "No page
     return actions.send_back(
         submission=submission, reach=reach_of(member.user, TODAY), reason=reason, by=member.user, today=TODAY
     )
+
+
+def moves_to_nhs_england(member: Membership, office: Office) -> Membership:
+    """Somebody leaves the body today and is an assurer from now on; their membership as one."""
+    Membership.objects.filter(pk=member.pk).update(to_on=TODAY - timedelta(days=1))
+    return make_member(Role.ASSURER, office, user=member.user, from_on=TODAY)
 
 
 def when(name: str, day: date) -> dict[str, str]:

@@ -283,6 +283,16 @@ def test_an_assurer_who_sent_it_in_for_another_body_does_not_decide_it(world, ob
     assert not actions.may_decide(reach, waiting, TODAY) and not Submission.objects.queue_of(reach, TODAY)
 
 
+@pytest.mark.parametrize("theirs", ["body", "held_by"])
+def test_of_what_was_handed_over_members_of_neither_body_decide(world, theirs) -> None:
+    closed = make_body("CLO", region=world.region, closed_on=date(2016, 9, 30))
+    waiting = send(make_obligation(closed, held_by=world.body), world.contributor)
+    assert actions.may_decide(reach_of(world.assurer.user, TODAY), waiting, TODAY)
+    make_member(Role.LAY_MEMBER, getattr(waiting.obligation, theirs), user=world.assurer.user)
+    reach = reach_of(world.assurer.user, TODAY)
+    assert not actions.may_decide(reach, waiting, TODAY) and not Submission.objects.queue_of(reach, TODAY)
+
+
 def test_the_queue_holds_exactly_what_may_be_decided(world) -> None:
     """The same rule twice: as a query and for one round. Held against each other on every shape of record."""
     moved = make_body("MOV", region=None)

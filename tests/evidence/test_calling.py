@@ -15,7 +15,7 @@ from duties.status import EvidenceState
 from evidence import actions
 from evidence.models import CallIn, Submission
 from evidence.tasks import purge_drafts
-from tests.evidence.conftest import add_statement, give_back, see, send, when
+from tests.evidence.conftest import add_statement, give_back, moves_to_nhs_england, see, send, when
 from tests.factories import TODAY, make_body, make_duty, make_member, make_obligation, make_rule
 
 YESTERDAY = TODAY - timedelta(days=1)
@@ -266,6 +266,17 @@ def test_what_was_sent_with_the_certification_may_be_enough(world, as_, certifie
     assert (fresh(shown).outcome, shown.closed_by) == ("seen", world.national.user)
     assert facts(certified) == before
     assert AuditEntry.objects.filter(verb="closed a call: seen").count() == 1
+
+
+@pytest.mark.parametrize("who_moves", ["contributor", "lead"])
+def test_neither_who_sent_it_in_nor_who_certified_it_sees_it_for_nhs_england(world, as_, certified, who_moves) -> None:
+    """People move: from a body to the region that looks at what the body certified."""
+    send(certified, world.contributor)
+    certify(fresh(certified), world.lead)
+    call = ask(certified, world.national)
+    moved = as_(moves_to_nhs_england(getattr(world, who_moves), world.region))
+    assert moved.post(f"/calls/{call.pk}/seen/", {"checks": ["0", "1"]}).status_code == 409
+    assert fresh(call).outcome == ""
 
 
 def test_nothing_is_seen_of_what_was_certified_without_evidence(world, as_, called) -> None:

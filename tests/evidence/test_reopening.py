@@ -17,7 +17,7 @@ from duties.status import EvidenceState, Timing
 from duties.sweep import sweep
 from evidence import actions
 from evidence.models import Submission
-from tests.evidence.conftest import add_statement, give_back, see, send
+from tests.evidence.conftest import add_statement, give_back, moves_to_nhs_england, see, send
 from tests.factories import TODAY, make_body, make_duty, make_member, make_obligation, make_rule
 
 TOMORROW = TODAY + timedelta(days=1)
@@ -97,6 +97,13 @@ def test_who_may_reopen_what_an_assurer_decided(world, obligation) -> None:
         assert actions.may_reopen(reach_of(member.user, TODAY), old, TODAY) is may, member
     with pytest.raises(NotNow, match="a body of theirs"):
         reopen(old, world.lead)
+
+
+def test_who_sent_it_in_and_has_moved_to_nhs_england_does_not_reopen_it(world, as_, obligation) -> None:
+    old = see(send(obligation, world.lead), world.national)
+    sender = moves_to_nhs_england(world.lead, world.region)
+    assert as_(sender).post(f"/review/{old.pk}/reopen/", {"why": "I know better"}).status_code == 404
+    assert fresh(old).reopened_on is None
 
 
 def test_only_the_last_decision_is_reopened_and_only_once(world, obligation) -> None:
