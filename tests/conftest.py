@@ -37,6 +37,16 @@ def pytest_configure(config: pytest.Config) -> None:
         cache["LOCATION"] = f"{server}/{1 + int(worker) % 14}"
 
 
+# What takes minutes goes first, so that no core waits for another at the end; within it, and after it, chance decides.
+LONG = {"test_reach", "test_hostile", "test_requests", "test_invented", "test_demonstration", "test_every_sequence"}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Order the tests once they are shuffled."""
+    items.sort(key=lambda item: item.path.stem not in LONG)
+
+
 _empty_the_tables = TransactionTestCase._fixture_teardown
 
 
