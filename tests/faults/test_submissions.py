@@ -132,7 +132,7 @@ def test_a_thousand_submissions_by_fifty_people_are_each_there_once(tmp_path) ->
 
 
 def test_the_control_a_server_that_keeps_nothing_from_others_is_found(tmp_path) -> None:
-    work = ready_to_send(bodies=10, each=10)
+    work = ready_to_send(bodies=5, each=8)
     answers = send_all(tmp_path, work, also_colleagues=1, naive=True)
     assert set(answers) > {SENT, REFUSED} or faults_of(work)
     assert answers[500] or faults_of(work)
