@@ -37,7 +37,7 @@ ON_SQLITE_ALONE = [
     "tests/bodies/web/test_pages.py",
     "tests/bodies/web/test_text.py",
     "tests/duties/test_cases.py",
-    "tests/duties/test_clocks.py",
+    "tests/duties/clocks",
     "tests/duties/test_deadlines.py",
     "tests/duties/test_date_properties.py",
     "tests/duties/test_explanation_words.py",

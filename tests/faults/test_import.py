@@ -11,7 +11,7 @@ from bodies.imports import actions as import_actions
 from bodies.models import AuditEntry, Import, ImportRow
 from duties.models import Obligation
 from evidence.models import Evidence, EvidenceUse, Submission
-from tests.evidence.test_importing import of_year, row, upload
+from tests.evidence.importing.kit import of_year, row, upload
 from tests.factories import TODAY
 from tests.faults.importing import STEPS
 from tests.faults.victims import KILLED, Victims, moments, victims
