@@ -203,7 +203,7 @@ def run_browser(report: Report, asked: Asked) -> None:
     except services.Unavailable as error:
         report.missing(part, "browser", str(error))
         return
-    run_part(report, part, ["-n", "0", *asked.options, *asked.browser], {"CHROMIUM": chromium})
+    run_part(report, part, ["-n", "auto", *asked.options, *asked.browser], {"CHROMIUM": chromium})
 
 
 def run_all(report: Report, asked: Asked) -> None:
