@@ -50,8 +50,9 @@ def post(**facts: object) -> None:
     now = timezone.now()
     for notice in Notice.objects.all():
         made = Mail.objects.create(
-            person=notice.person, key=notice.key + str(notice.person_id), token=str(notice.pk), message_id=f"<{notice.pk}@x>", subject="S",
-            text="T", html="H", made_on=TODAY, made_at=now, next_try_at=now, **({"sent_at": now} | facts),
+            person=notice.person, key=notice.key + str(notice.person_id), token=str(notice.pk),
+            message_id=f"<{notice.pk}@x>", subject="S", text="T", html="H", made_on=TODAY, made_at=now,
+            next_try_at=now, **({"sent_at": now} | facts),
         )  # fmt: skip
         Notice.objects.filter(pk=notice.pk).update(mail=made)
 
