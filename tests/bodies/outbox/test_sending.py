@@ -13,7 +13,7 @@ from bodies.outbox.actions import try_again
 from bodies.outbox.composing import compose
 from bodies.outbox.sending import AGAIN_AFTER, LEASE, MOST_TRIES, send_waiting
 from tests.factories import TODAY
-from tests.post_office import PostOffice, post_office
+from tests.post_office import PostOffice, post_office, send_there
 
 A_WHILE = timedelta(seconds=20)
 
@@ -21,10 +21,7 @@ A_WHILE = timedelta(seconds=20)
 @pytest.fixture
 def office(settings) -> Iterator[PostOffice]:
     with post_office() as opened:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", opened.port, 0.5
-        settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
-        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+        send_there(settings, opened)
         yield opened
 
 
