@@ -164,7 +164,8 @@ class Obligation(models.Model):
         ]
         indexes = [
             models.Index(fields=["due_on"], condition=LATE_UNFLAGGED, name="obligation_not_yet_late"),
-            models.Index(fields=["soon_on"], condition=SOON_UNFLAGGED, name="obligation_not_yet_soon"),
+            # With the due date, which is asked too: else PostgreSQL may read all that is not late yet, by its index.
+            models.Index(fields=["soon_on", "due_on"], condition=SOON_UNFLAGGED, name="obligation_not_yet_soon"),
             models.Index(fields=["due_on"], condition=MARKED_SOON, name="obligation_marked_soon"),
             models.Index(fields=["due_on"], condition=UNESCALATED, name="obligation_not_yet_escalated"),
             models.Index(fields=["due_on"], condition=ASSURER_UNTOLD, name="obligation_assurer_untold"),
