@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from bodies import audit, jobs
@@ -31,6 +31,10 @@ def hold_after_silence(task: str, *, today: date) -> bool:
     if hold_standing() is not None or MailHold.objects.filter(since_on__gt=last).exists():
         return False
     why = f"From {date_long(last)} to {date_long(today)} nothing was looked for: the job {task} did not run."
-    hold = MailHold.objects.create(since_on=today, made_at=timezone.now(), why=why)
+    try:
+        with transaction.atomic():
+            hold = MailHold.objects.create(since_on=today, made_at=timezone.now(), why=why)
+    except IntegrityError:  # another run was quicker
+        return False
     audit.record("held all mail", hold, by=None, today=today, task=task, silent_since=last.isoformat())
     return True

@@ -64,7 +64,7 @@ def letter(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def mail(request: HttpRequest) -> HttpResponse:
     """What is held, what was given up and what waits; in a demonstration every letter, because none leaves."""
-    given_up = Mail.objects.given_up().select_related("person").filter(person__is_active=True)
+    given_up = Mail.objects.given_up().select_related("person")
     waiting = Mail.objects.waiting()
     hold = hold_standing()
     return render(request, "outbox/mail_page.html", {

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bodies import clock
 from bodies.history import followers
-from bodies.models import Body, Verification
+from bodies.models import Body, Mail, Verification
+from bodies.outbox.holding import hold_standing
 from bodies.verification import last_verification
 from bodies.web.asked import posted
 from bodies.web.text import MONTHS, date_long, join_and, plural
@@ -35,6 +36,7 @@ def home(request: HttpRequest, hat: Hat, hats: list[Hat]) -> HttpResponse:
     return render(request, "desk/administrator.html", {
         "hat": hat, "hats": hats, "missing": reads.missing_dates(request.today),  # type: ignore[attr-defined]
         "without_holder": reads.bodies_without_holder(),
+        "hold": hold_standing(), "given_up": Mail.objects.given_up().count(),
     })  # fmt: skip
 
 

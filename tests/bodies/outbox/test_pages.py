@@ -110,6 +110,7 @@ def test_administrators_see_what_was_given_up_and_have_it_tried_again(says, lead
     mail, client = Mail.objects.get(), as_(administrator)
     page = text(client.get("/administration/mail/"))
     assert "550 nobody" in page and mail.text not in page
+    assert "letters given up" in text(client.get("/"))
     assert "could not be delivered" in text(as_(lead).get("/told/"))
     client.post(f"/administration/mail/{mail.pk}/try-again/")
     mail.refresh_from_db()
@@ -123,6 +124,7 @@ def test_an_administrator_sees_how_much_a_release_would_send(says, lead, adminis
     MailHold.objects.create(since_on=TODAY, made_at=timezone.now(), why="From June to October nothing was looked for.")
     says("late 1"), says("late 2")
     client = as_(administrator)
+    assert "All mail is held" in text(client.get("/"))
     assert "2 things would be told to 1 person" in text(client.get("/administration/mail/"))
     client.post("/administration/mail/release/")
     assert "released on 17 October 2016" in text(client.get("/administration/mail/"))
