@@ -97,5 +97,6 @@ def _without_transactions() -> Iterator[None]:
         mock.patch.object(Atomic, "__enter__", return_value=None),
         mock.patch.object(Atomic, "__exit__", return_value=None),
         mock.patch.object(connection.features, "has_select_for_update", new=False),
+        mock.patch("bodies.outbox.telling._refuse_outside_a_transaction"),
     ):
         yield
