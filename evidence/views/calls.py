@@ -18,6 +18,7 @@ from evidence import actions
 from evidence.forms.common import WhyForm
 from evidence.forms.reviewing import AnswerForm, ChecksForm
 from evidence.models import CallIn, Evidence, Submission
+from evidence.offered import outside_the_period
 from evidence.people import Posts
 from evidence.standing import may_call_in
 from evidence.views.common import FORM_METHODS, Asked, asked, attempt, done, is_invented, refused, show_form
@@ -167,13 +168,15 @@ def _page(
     rounds = list(one.answers.select_related("sent_by", "decided_by").order_by("-number"))
     certified = to.obligation.submissions.filter(decision="certified").order_by("-number").first()
     before = [certified] if certified else []
+    unsent = _unsent(to)
     people = [person for person in (one.called_by, one.closed_by) if person]
     people += [person for row in rounds + before for person in (row.sent_by, row.decided_by) if person]
     context = {
         "call": one, "asked": to, "obligation": to.obligation, "who": to.who, "form": form, "certified": certified,
         "shown": shown_rounds(before)[0] if certified else None, "answers": rounds,
         "waiting": next((row for row in rounds if not row.decision), None),
-        "unsent": _unsent(to), "posts": Posts(people, to.obligation), "holder_name": to.holder_name,
+        "unsent": unsent, "outside": outside_the_period(to.obligation, unsent), "posts": Posts(people, to.obligation),
+        "holder_name": to.holder_name,
         "is_answer": isinstance(form, AnswerForm), "may_reopen": _may_reopen(request, certified),
     }  # fmt: skip
     return render(request, "evidence/call.html", context, status=status)
@@ -183,7 +186,8 @@ def _unsent(to: Asked) -> list[Evidence]:
     """What the body gathered since, and did not send yet; nobody else sees it."""
     if not to.who.sees_drafts:
         return []
-    return list(Evidence.objects.unsent_for(to.obligation).current().for_pages().order_by("pk"))
+    found = Evidence.objects.unsent_for(to.obligation).current().for_pages()
+    return list(found.prefetch_related("periods").order_by("pk"))
 
 
 def _may_reopen(request: HttpRequest, certified: Submission | None) -> bool:

@@ -21,7 +21,7 @@ from evidence.at_hand import same_files
 from evidence.forms.reviewing import yes_or_no
 from evidence.forms.sending import DoneForm, ManyForm
 from evidence.models import Evidence, Submission
-from evidence.offered import offered, outside_the_period
+from evidence.offered import offered, outside_the_period, sent_along
 from evidence.people import Posts
 from evidence.views.common import FORM_METHODS, OK, Asked, asked, attempt, done, is_invented, refused, show_form
 from evidence.views.using import not_used_yet
@@ -99,7 +99,7 @@ def confirm_many(request: HttpRequest) -> HttpResponse:
     groups = [(due_on, list(found)) for due_on, found in groupby(rows, key=lambda row: row.due_on)]
     context = {
         "form": form, "groups": groups, "year": year, "ticked": set(request.POST.getlist("chosen")),
-        "many_bodies": len({row.held_by_id for row in rows}) > 1,
+        "many_bodies": len({row.held_by_id for row in rows}) > 1, "sent_along": sent_along(rows),
     }  # fmt: skip
     return render(request, "evidence/confirm_many.html", context, status=status)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -157,6 +157,13 @@ def test_the_body_adds_evidence_and_sends_it_and_an_assurer_sees_it(world, as_, 
     assert "Evidence seen</a> on Monday 17 October 2016, when NHS England asked." in page
     assert "Assurer, South saw the evidence that NHS England asked for." in page
     assert fresh(certified).status(TODAY).evidence is EvidenceState.CERTIFIED
+
+
+def test_what_is_about_another_time_is_warned_of_before_it_answers(world, as_, called) -> None:
+    add_statement(called.obligation, world.contributor, title="An old plan", about_on=date(2014, 1, 1))
+    page = as_(world.lead).get(f"/calls/{called.pk}/").content.decode()
+    assert "Check the dates" in page and "“An old plan”, 1 January 2014" in page
+    assert "An old plan" not in as_(world.assurer).get(f"/calls/{called.pk}/").content.decode()
 
 
 def test_what_is_gathered_for_a_call_leaves_the_obligation_as_it_is(world, certified, called) -> None:

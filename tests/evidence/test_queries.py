@@ -54,9 +54,9 @@ def test_several_rounds_on_one_page(world, as_) -> None:
 
 def test_confirm_many(world, as_) -> None:
     client, rule = as_(world.lead), make_rule(proof="certified")
-    make_obligation(world.body, rule, subject="1")
-    make_obligation(world.body, rule, subject="2")
+    for n in range(2):
+        add_statement(make_obligation(world.body, rule, subject=f"{n}"), world.lead)
     few = count(lambda: client.get("/confirm/"))
     for n in range(28):
-        make_obligation(world.body, rule, subject=f"more {n}")
+        add_statement(make_obligation(world.body, rule, subject=f"more {n}"), world.lead)
     assert count(lambda: client.get("/confirm/")) == few

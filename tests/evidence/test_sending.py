@@ -156,6 +156,19 @@ def test_each_duty_shows_its_checks_beneath_it(world, as_, many) -> None:
         assert "The date is right; It is complete" in hint
 
 
+def test_each_duty_shows_what_is_sent_in_with_it_and_warns_of_another_time(world, as_, many) -> None:
+    """Certifying sends the drafts in, here as on the page of one duty: nothing goes that was not shown."""
+    add_statement(many[0], world.contributor, title="The plan")
+    add_statement(many[1], world.contributor, title="An old plan", about_on=date(2014, 1, 1))
+    page = as_(world.lead).get("/confirm/").content.decode()
+    hints = [page.split(f'value="{row.pk}"')[1].split("</div>")[0] for row in many]
+    assert "Sent in with it: “The plan”, about 1 October 2016" in hints[0] and "Check the date" not in hints[0]
+    assert "Sent in with it: “An old plan”, about 1 January 2014" in hints[1] and "Check the date" in hints[1]
+    assert "Sent in with it" not in hints[2]
+    as_(world.lead).post("/confirm/", {"chosen": [row.pk for row in many], **DONE})
+    assert [len(one.items) for one in Submission.objects.order_by("obligation")] == [1, 1, 0]
+
+
 def test_those_ticked_are_certified_on_one_day(world, as_, many) -> None:
     answer = as_(world.lead).post("/confirm/", {"chosen": [many[0].pk, many[1].pk], **DONE}, follow=True)
     assert "2 duties were certified" in answer.content.decode()
