@@ -10,17 +10,20 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date
 from hashlib import sha256
+from itertools import islice
 from typing import Any, NoReturn
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 
+from bodies.inserting import insert_rows
 from bodies.models import AuditEntry, Body, User
 from bodies.origin import origin
 
 # What an entry says, in the order in which `digest_of` takes it: all but its number and the digest itself.
 SAID = ("at", "domain_on", "by_id", "verb", "subject_kind", "subject_id", "body_id", "detail", "origin")
+COLUMNS = (*SAID, "digest")
 
 
 def entry(
@@ -56,7 +59,29 @@ def facts(row: models.Model | None, *names: str) -> dict[str, Any]:
 
 def record_many(entries: Iterable[AuditEntry], *, batch: int = 500) -> int:
     """Record many entries in as many statements as there are batches; returns how many."""
-    return len(AuditEntry.objects.bulk_create([_sealed(made) for made in entries], batch_size=batch))
+    sealed = (_sealed(made) for made in entries)
+    count = 0
+    while some := list(islice(sealed, batch)):
+        count += insert_rows(AuditEntry, COLUMNS, (tuple(getattr(made, name) for name in COLUMNS) for made in some))
+    return count
+
+
+def record_set(
+    verb: str,
+    model: type[models.Model],
+    *,
+    by: User | None,
+    today: date,
+    said: Iterable[tuple[int, int | None, dict[str, str | int | None]]],
+) -> int:
+    """Record that one thing was done to many records of one kind; returns how many.
+
+    `said` is of each its id, the id of its body, and the detail, which must be as JSON says it.
+    """
+    head = (timezone.now(), today, by and by.pk, verb, model._meta.label_lower)
+    came_from = origin()
+    whole = ((*head, subject, body, detail, came_from) for subject, body, detail in said)
+    return insert_rows(AuditEntry, COLUMNS, ((*values, digest_of(values)) for values in whole))
 
 
 def digest_of(said: Sequence[Any]) -> str:

@@ -17,7 +17,7 @@ from bodies.models import User
 from bodies.outbox import untell
 from duties.markers import SWEPT
 from duties.models import Flag, Obligation
-from duties.telling import key_of, tell_flags
+from duties.telling import key_of, read, tell_flags
 
 
 def clear_flags(obligations: QuerySet[Obligation], *, today: date, kinds: tuple[str, ...] = SWEPT) -> int:
@@ -46,7 +46,7 @@ def raise_flag(*, obligation: Obligation, kind: str, since_on: date, by: User | 
     flag, made = current.flags.get_or_create(kind=kind, since_on=since_on, defaults={"raised_at": timezone.now()})
     if not made:
         current.flags.filter(pk=flag.pk).update(cleared_on=None)
-    tell_flags(kind, [current], {current.pk: since_on}, today=today)
+    tell_flags(kind, read(Obligation.objects.filter(pk=current.pk)), {current.pk: since_on}, today=today)
     audit.record(
         f"flagged: {kind}", current, by=by, today=today, body=current.held_by or current.body,
         since_on=since_on.isoformat(),
@@ -67,5 +67,5 @@ def clear_flag(*, obligation: Obligation, kind: str, by: User | None, today: dat
 def _locked(obligation: Obligation, kind: str) -> Obligation:
     if kind in SWEPT:
         raise ValueError(f"{kind!r} belongs to the sweep")
-    rows = Obligation.objects.select_for_update(of=("self",)).select_related("body", "held_by", "duty")
+    rows = Obligation.objects.select_for_update(of=("self",)).select_related("body", "held_by")
     return rows.get(pk=obligation.pk)

@@ -18,18 +18,19 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from bodies import audit
-from bodies.models import AuditEntry
+from bodies.inserting import insert_rows
 from duties import telling
+from duties.asking import anything
 from duties.escalating import ONE_DAY, escalates_on, latest_day_zero
 from duties.flags import clear_flags
 from duties.markers import MARKER_OF
 from duties.models import Flag, Obligation
 from duties.proclaimed import known_calendars
 from duties.querysets import ObligationQuerySet
-from duties.working_days import Calendar
+from duties.telling import Row
+from duties.working_days import ENGLAND_AND_WALES, Calendar
 
 BATCH = 500
-READ = ("pk", "soon_on", "sent_back_on", "opened_on", *telling.READ)
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Search:
 
     kind: str
     found: ObligationQuerySet
-    since: Callable[[Obligation], date]
+    since: Callable[[Row], date]
 
     @property
     def marker(self) -> str:
@@ -65,6 +66,8 @@ def sweep(today: date, *, batch: int = BATCH, pause: float = 0.0) -> Swept:
 
     `pause` is for how many seconds others may write between two batches: SQLite has one writer at a time.
     """
+    if not anything(questions, today, *_latest_days_zero(today, ENGLAND_AND_WALES)):
+        return Swept()
     rows = Obligation.objects
     cleared = sum(
         _clear_all(kind, found, today, batch, pause)
@@ -77,32 +80,48 @@ def sweep(today: date, *, batch: int = BATCH, pause: float = 0.0) -> Swept:
     return Swept(cleared=cleared, **raised)
 
 
+def questions(today: date, escalated: date, for_assurer: date) -> list[ObligationQuerySet]:
+    """Everything that a pass asks, of a day and the days zero of what escalates."""
+    rows = Obligation.objects
+    return [
+        rows.no_longer_soon(today), rows.for_assurer_no_more(), rows.newly_late(today), rows.newly_soon(today),
+        rows.escalated_by(escalated), rows.for_assurer_by(for_assurer),
+    ]  # fmt: skip
+
+
+def _latest_days_zero(today: date, calendar: Calendar) -> tuple[date, date]:
+    """As `duties.escalating` has them. A holiday proclaimed since makes them earlier, never later."""
+    numbers = (settings.ESCALATE_AFTER_WORKING_DAYS, settings.TELL_ASSURER_AFTER_WORKING_DAYS)
+    escalated, for_assurer = (latest_day_zero(today, number, calendar) for number in numbers)
+    return escalated, for_assurer
+
+
 def searches(today: date) -> Iterator[Search]:
     """What is asked, in this order: what escalates was flagged as late before, in this pass or in one before it."""
     rows, calendar = Obligation.objects, known_calendars().england_and_wales
+    escalated, for_assurer = _latest_days_zero(today, calendar)
     yield Search(Flag.Kind.LATE, rows.newly_late(today), late_since)
     yield Search(Flag.Kind.SOON, rows.newly_soon(today), soon_since)
-    for kind, find, number in (
-        (Flag.Kind.ESCALATED, rows.escalated_by, settings.ESCALATE_AFTER_WORKING_DAYS),
-        (Flag.Kind.ASSURER, rows.for_assurer_by, settings.TELL_ASSURER_AFTER_WORKING_DAYS),
+    for kind, found in (
+        (Flag.Kind.ESCALATED, rows.escalated_by(escalated)),
+        (Flag.Kind.ASSURER, rows.for_assurer_by(for_assurer)),
     ):
-        found = find(latest_day_zero(today, number, calendar))
-        yield Search(kind, found, partial(escalated_since, number=number, calendar=calendar))
+        yield Search(kind, found, partial(escalated_since, number=telling.working_days_of(kind), calendar=calendar))
 
 
-def late_since(obligation: Obligation) -> date:
+def late_since(obligation: Row) -> date:
     """The day after the due date, or the later day on which it was sent back."""
     assert obligation.due_on is not None  # every search asks for a date
     return _not_before(obligation.sent_back_on, obligation.due_on + ONE_DAY)
 
 
-def soon_since(obligation: Obligation) -> date:
+def soon_since(obligation: Row) -> date:
     """The day on which the lead time began, or the later day on which it was opened or sent back."""
     assert obligation.soon_on is not None
     return _not_before(obligation.sent_back_on, max(obligation.soon_on, obligation.opened_on))
 
 
-def escalated_since(obligation: Obligation, *, number: int, calendar: Calendar) -> date:
+def escalated_since(obligation: Row, *, number: int, calendar: Calendar) -> date:
     assert obligation.due_on is not None
     return escalates_on(obligation.due_on, obligation.sent_back_on, number, calendar)
 
@@ -132,21 +151,18 @@ def _batches(do: Callable[[], int], batch: int, pause: float) -> int:
 
 @transaction.atomic
 def _raise_batch(search: Search, today: date, batch: int) -> int:
-    rows = list(_skip_locked(search.found.select_related("duty")).only(*READ)[:batch])
+    rows = telling.read(_skip_locked(search.found)[:batch])
     if not rows:
         return 0
     since = {row.pk: search.since(row) for row in rows}
     _insert(search.kind, since)
     _mark(search.marker, since)
     telling.tell_flags(search.kind, rows, since, today=today)
-    audit.record_many((_entry(search.kind, row, since[row.pk], today) for row in rows), batch=batch)
+    audit.record_set(
+        f"flagged: {search.kind}", Obligation, by=None, today=today,
+        said=[(row.pk, row.answers, {"since_on": since[row.pk].isoformat()}) for row in rows],
+    )  # fmt: skip
     return len(rows)
-
-
-def _entry(kind: str, row: Obligation, since_on: date, today: date) -> AuditEntry:
-    made = audit.entry(f"flagged: {kind}", row, by=None, today=today, since_on=since_on.isoformat())
-    made.body_id = row.held_by_id or row.body_id
-    return made
 
 
 def _skip_locked(rows: ObligationQuerySet) -> ObligationQuerySet:
@@ -159,12 +175,10 @@ def _skip_locked(rows: ObligationQuerySet) -> ObligationQuerySet:
 def _insert(kind: str, since: dict[int, date]) -> None:
     """Insert the flags; one that was raised and cleared for the same day before lives again."""
     now = timezone.now()
-    Flag.objects.bulk_create(
-        [Flag(obligation_id=pk, kind=kind, since_on=day, raised_at=now) for pk, day in since.items()],
-        update_conflicts=True,
-        unique_fields=["obligation", "kind", "since_on"],
-        update_fields=["cleared_on"],
-    )
+    insert_rows(
+        Flag, ("obligation_id", "kind", "since_on", "raised_at"), ((pk, kind, day, now) for pk, day in since.items()),
+        conflict="(obligation_id, kind, since_on) DO UPDATE SET cleared_on = NULL",
+    )  # fmt: skip
 
 
 def _mark(marker: str, since: dict[int, date]) -> None:

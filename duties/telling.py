@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import Q
@@ -20,19 +21,51 @@ from bodies.models import BodyOffice, Membership
 from bodies.outbox import Telling, tell
 from bodies.querysets import MembershipQuerySet
 from bodies.web.text import date_long
-from duties.models import Obligation, OwedBy
+from duties.models import OwedBy
+from duties.naming import about, title_of
+from duties.querysets import ObligationQuerySet
 from duties.words import FlagKind, flag_words, together_words
 
 # The posts that answer for the body beside its governance lead, in small letters.
 OFFICERS = ("accountable officer", "chair", "chair of the governing body", "clinical chair")
-# What of an obligation is read for it.
-READ = (
-    "body_id", "held_by_id", "owner_id", "owed_by", "due_on", "date_basis", "date_confirmed", "step", "subject",
-    "period", "period_year", "duty__title",
-)  # fmt: skip
 LONGEST = 400
 
 People = dict[int, set[int]]
+
+
+class Row(NamedTuple):
+    """What is read of an obligation to flag it and to tell of it: thousands at a time, so no model instance."""
+
+    pk: int
+    body_id: int
+    held_by_id: int | None
+    owner_id: int | None
+    owed_by: str
+    due_on: date | None
+    soon_on: date | None
+    sent_back_on: date | None
+    opened_on: date
+    date_basis: str
+    date_confirmed: bool
+    subject: str
+    period_year: int
+    period: str
+    step: str
+    duty__title: str
+
+    @property
+    def answers(self) -> int:
+        """The body that answers for it, or did last."""
+        return self.held_by_id or self.body_id
+
+    @property
+    def name(self) -> str:
+        return f"{title_of(self.duty__title, self.step)}, {about(self.subject, self.period_year, self.period)}"
+
+
+def read(obligations: ObligationQuerySet) -> list[Row]:
+    """These obligations, in one statement."""
+    return [Row(*one) for one in obligations.values_list(*Row._fields)]
 
 
 def key_of(kind: str, obligation: int, since_on: date) -> str:
@@ -40,13 +73,14 @@ def key_of(kind: str, obligation: int, since_on: date) -> str:
     return f"{kind} {obligation} {since_on}"
 
 
-def tell_flags(kind: str, rows: Sequence[Obligation], since: Mapping[int, date], *, today: date) -> int:
+def tell_flags(kind: str, rows: Sequence[Row], since: Mapping[int, date], *, today: date) -> int:
     """Tell everybody concerned of flags that are raised now, in the caller's transaction; returns how many were new."""
     people = whom(kind, rows, today)
+    days = working_days_of(kind)
     address = reverse("evidence:obligation", args=[0])
     return tell(
         [
-            _telling(kind, row, since[row.pk], person, address.replace("0", str(row.pk)))
+            _telling(kind, row, since[row.pk], person, address.replace("0", str(row.pk)), days)
             for row in rows
             for person in sorted(people.get(row.pk, ()))
         ],
@@ -54,7 +88,7 @@ def tell_flags(kind: str, rows: Sequence[Obligation], since: Mapping[int, date],
     )
 
 
-def whom(kind: str, rows: Sequence[Obligation], today: date) -> People:
+def whom(kind: str, rows: Sequence[Row], today: date) -> People:
     """The people to tell, by obligation; a few statements, whatever the number of obligations."""
     if kind == FlagKind.ASSURER:
         return _assurers(rows, today)
@@ -69,15 +103,13 @@ def whom(kind: str, rows: Sequence[Obligation], today: date) -> People:
     return owners | leads | {row.pk: national for row in theirs}
 
 
-def _telling(kind: str, row: Obligation, since_on: date, person: int, address: str) -> Telling:
+def _telling(kind: str, row: Row, since_on: date, person: int, address: str, days: int) -> Telling:
     due = date_long(row.due_on)
-    words = flag_words(
-        kind, str(row), due=due, basis=row.date_basis, confirmed=row.date_confirmed, working_days=working_days_of(kind)
-    )
+    words = flag_words(kind, row.name, due=due, basis=row.date_basis, confirmed=row.date_confirmed, working_days=days)
     return Telling(
         key=key_of(kind, row.pk, since_on), person_id=person, kind=kind,
         words=words[:LONGEST], together=together_words(kind, row.date_basis, due),
-        url_path=address, body_id=row.held_by_id or row.body_id, subject_kind="duties.obligation", subject_id=row.pk,
+        url_path=address, body_id=row.answers, subject_kind="duties.obligation", subject_id=row.pk,
         since_on=since_on,
     )  # fmt: skip
 
@@ -95,7 +127,7 @@ def _current(today: date) -> MembershipQuerySet:
     return Membership.objects.current(today).filter(user__is_active=True).annotate(small=Lower("post")).order_by()
 
 
-def _owners(rows: Sequence[Obligation], today: date) -> People:
+def _owners(rows: Sequence[Row], today: date) -> People:
     owned = {row.owner_id for row in rows if row.owner_id}
     if not owned:
         return {}
@@ -109,16 +141,16 @@ def _owners(rows: Sequence[Obligation], today: date) -> People:
     return people
 
 
-def _of_holders(rows: Sequence[Obligation], memberships: MembershipQuerySet) -> People:
+def _of_holders(rows: Sequence[Row], memberships: MembershipQuerySet) -> People:
     """Of the bodies that answer for these obligations."""
     found = memberships.filter(body__in={row.held_by_id for row in rows} - {None}).values_list("body", "user")
     of_body = _gather(found)
     return {row.pk: of_body.get(row.held_by_id or 0, set()) for row in rows}
 
 
-def _assurers(rows: Sequence[Obligation], today: date) -> People:
+def _assurers(rows: Sequence[Row], today: date) -> People:
     """Of the offices that the bodies belong to; of the national one where those have nobody."""
-    bodies = {row.held_by_id or row.body_id for row in rows}
+    bodies = {row.answers for row in rows}
     places = BodyOffice.objects.filter(body__in=bodies, from_on__lte=today).values_list(
         "body", "office", "from_on", "to_on", "body__closed_on"
     )
@@ -129,10 +161,7 @@ def _assurers(rows: Sequence[Obligation], today: date) -> People:
             offices.setdefault(body, set()).add(office)
     assurers = _current(today).filter(role=Role.ASSURER.value)
     of_office = _gather(assurers.filter(office__in=set().union(*offices.values())).values_list("office", "user"))
-    people = {
-        row.pk: set().union(*(of_office.get(one, ()) for one in offices.get(row.held_by_id or row.body_id, ())))
-        for row in rows
-    }
+    people = {row.pk: set().union(*(of_office.get(one, ()) for one in offices.get(row.answers, ()))) for row in rows}
     national = _national(today) if not all(people.values()) else set()
     return {pk: found or national for pk, found in people.items()}
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from itertools import islice
+from operator import attrgetter
 
 from django.db import connection, transaction
 from django.utils import timezone
 
+from bodies.inserting import insert_rows
 from bodies.models import Notice
 
 BATCH = 500
@@ -39,6 +41,11 @@ class Telling:
     together: str = ""
 
 
+SAID = tuple(field.name for field in fields(Telling))
+COLUMNS = (*SAID, "made_on", "made_at")
+said = attrgetter(*SAID)
+
+
 def tell(tellings: Sequence[Telling], *, today: date) -> int:
     """Put on record what people are told; returns how many were not told before.
 
@@ -47,9 +54,9 @@ def tell(tellings: Sequence[Telling], *, today: date) -> int:
     """
     _refuse_outside_a_transaction()
     # In one order for everybody: two who tell the same wait for each other, and never in a circle.
-    rows = iter(sorted({(one.key, one.person_id): one for one in tellings}.values(), key=_place))
+    ordered = iter(sorted({(one.key, one.person_id): one for one in tellings}.values(), key=_place))
     told = 0
-    while batch := list(islice(rows, BATCH)):
+    while batch := list(islice(ordered, BATCH)):
         told += _tell_batch(batch, today)
     if any(one.at_once for one in tellings):
         transaction.on_commit(_wake, robust=True)
@@ -77,10 +84,9 @@ def _tell_batch(batch: Sequence[Telling], today: date) -> int:
     if again:
         Notice.objects.filter(pk__in=again).update(no_mail_on=None, no_mail_why="")
     now = timezone.now()
-    new = [Notice(**asdict(one), made_on=today, made_at=now) for one in batch if _place(one) not in there]
+    new = [(*said(one), today, now) for one in batch if _place(one) not in there]
     # Somebody else may tell the same in this very moment.
-    Notice.objects.bulk_create(new, ignore_conflicts=True)
-    return len(new)
+    return insert_rows(Notice, COLUMNS, new, conflict="DO NOTHING")
 
 
 def _place(one: Telling) -> tuple[str, int]:

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from bodies.models import Body, Membership
 from duties.models.catalogue import Duty, DutyRule, OwedBy
+from duties.naming import about, period_words, title_of
 from duties.querysets import (
     ASKED_NOT_APPLICABLE,
     ASSURER_NO_MORE,
@@ -183,22 +184,17 @@ class Obligation(models.Model):
     @property
     def title(self) -> str:
         """The duty's title with the step, where there are several."""
-        return f"{self.duty.title}: {self.step}" if self.step else self.duty.title
+        return title_of(self.duty.title, self.step)
 
     @property
     def about(self) -> str:
         """The period or the record it is about, such as "2016/17 Q2"."""
-        if self.subject:
-            return self.subject
-        year = str(FinancialYear(self.period_year))
-        return f"{year}, {self.period_words}" if self.period else year
+        return about(self.subject, self.period_year, self.period)
 
     @property
     def period_words(self) -> str:
         """The part of the year in words: "quarter 2", "May 2016"."""
-        if self.period.startswith("Q"):
-            return f"quarter {self.period[1:]}"
-        return date.fromisoformat(f"{self.period}-01").strftime("%B %Y")
+        return period_words(self.period)
 
     @property
     def due_year(self) -> FinancialYear:

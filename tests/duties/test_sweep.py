@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from bodies.models import AuditEntry
 from duties import actions
+from duties.asking import anything
 from duties.models import Flag, Obligation
 from duties.sweep import Swept, sweep
 from tests.factories import TODAY, make_body, make_obligation, make_rule, make_user
@@ -124,6 +125,34 @@ def test_statements_grow_with_batches_and_never_one_per_body(django_assert_max_n
         make_obligation(make_body(), rule, due_on=YESTERDAY)
     with django_assert_max_num_queries(20):
         assert sweep(TODAY).late == 60
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"due_on": YESTERDAY},
+        {"due_on": TODAY, "soon_on": TODAY},
+        {"due_on": YESTERDAY, "soon_since": YESTERDAY, "late_since": TODAY},
+        {"due_on": TODAY - timedelta(9), "late_since": TODAY - timedelta(8)},
+        {"due_on": TODAY - timedelta(20), "late_since": TODAY, "escalated_since": TODAY},
+        {"due_on": YESTERDAY, "late_since": TODAY, "assurer_since": TODAY, "date_confirmed": False},
+    ],
+    ids=["late", "soon", "soon no more", "escalated", "for the assurer", "for the assurer no more"],
+)
+def test_each_question_by_itself_makes_a_pass_look(facts: dict, django_assert_num_queries) -> None:
+    sweep(TODAY - timedelta(400))  # the statement is made for other days, and found again
+    with django_assert_num_queries(1):
+        assert sweep(TODAY) == Swept()
+    make_obligation(**facts)
+    assert sweep(TODAY) != Swept()
+
+
+def test_a_question_that_depends_on_more_than_days_is_refused() -> None:
+    def questions(day: date) -> list:
+        return [Obligation.objects.filter(due_on__lt=day, step="draft")]
+
+    with pytest.raises(ValueError, match="draft"):
+        anything(questions, TODAY)
 
 
 def test_the_command_says_what_it_found(capsys, settings) -> None:

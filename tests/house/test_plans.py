@@ -15,7 +15,9 @@ from django.db.models import QuerySet
 
 from bodies.access import Reach, Role, reach_of
 from desk import reads
+from duties.asking import _statement
 from duties.models import Obligation
+from duties.sweep import questions
 from evidence.models import Submission
 from evidence.querysets import asked_not_applicable
 from tests.factories import TODAY, make_member, make_office
@@ -47,6 +49,16 @@ QUESTIONS: dict[str, tuple[Callable[[Reach], QuerySet], str]] = {
         "submission_by_decision",
     ),
 }
+
+
+def test_whether_a_pass_has_anything_to_do_is_asked_of_the_indexes_alone() -> None:
+    sql, places = _statement(questions, 3, connection.alias)
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}", [TODAY.isoformat()] * len(places))
+        lines = [row[-1] for row in cursor.fetchall()]
+    asked = [line for line in lines if "duties_obligation" in line]
+    assert len(asked) == len(questions(TODAY, TODAY, TODAY))
+    assert not [line for line in asked if "USING" not in line or "INDEX obligation_" not in line], lines
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

@@ -7,25 +7,38 @@ it is added here too, or its ratio tells.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection, transaction
 
 OPEN = "met_on IS NULL AND sent_on IS NULL AND closed_on IS NULL"
 COUNTS = "NOT voluntary AND due_on >= tracked_from"
+STANDS = f"{OPEN} AND {COUNTS} AND late_since IS NOT NULL AND owed_by = 'body'"
+RED = "date_basis IN ('law', 'directed') AND date_confirmed"
+BEGAN = "due_on <= '{before}' AND (sent_back_on IS NULL OR sent_back_on <= '{before}')"
 QUESTIONS = f"""
 SELECT id FROM duties_obligation WHERE soon_since IS NOT NULL AND due_on < '{{day}}' ORDER BY due_on, id LIMIT 500;
 SELECT id FROM duties_obligation WHERE {OPEN} AND {COUNTS} AND late_since IS NULL AND due_on < '{{day}}'
   ORDER BY due_on, id LIMIT 500;
 SELECT id FROM duties_obligation WHERE {OPEN} AND {COUNTS} AND soon_since IS NULL AND late_since IS NULL
-  AND soon_on <= '{{day}}' AND due_on >= '{{day}}' ORDER BY soon_on, id LIMIT 500
+  AND soon_on <= '{{day}}' AND due_on >= '{{day}}' ORDER BY soon_on, id LIMIT 500;
+SELECT id FROM duties_obligation WHERE {STANDS} AND escalated_since IS NULL AND {BEGAN} ORDER BY due_on, id LIMIT 500;
+SELECT id FROM duties_obligation WHERE {STANDS} AND {RED} AND assurer_since IS NULL AND {BEGAN}
+  ORDER BY due_on, id LIMIT 500;
+SELECT id FROM duties_obligation WHERE assurer_since IS NOT NULL AND NOT ({RED}) ORDER BY due_on, id LIMIT 500
 """
+BEFORE = timedelta(days=14)  # so long ago that it has escalated
 WORK = "CREATE TEMPORARY TABLE bench_found (id bigint PRIMARY KEY, body_id bigint, since_on date)"
-# What became late: its flag for being due soon is cleared; flag, markers and an audit row in one transaction.
+# What became late: its flag for being due soon is cleared, and is not mailed any more; flag, markers, an audit row and
+# a notice to the owner, or the lead where there is none, in one transaction.
 WRITES = f"""
 INSERT INTO bench_found SELECT o.id, coalesce(o.held_by_id, o.body_id), {{since}} FROM duties_obligation o
   WHERE {OPEN} AND {COUNTS} AND late_since IS NULL AND due_on < '{{day}}';
+UPDATE bodies_notice SET no_mail_on = '{{day}}', no_mail_why = 'over'
+  WHERE mail_id IS NULL AND no_mail_on IS NULL AND key IN (
+    SELECT 'soon ' || f.obligation_id || ' ' || f.since_on FROM duties_flag f
+    WHERE f.cleared_on IS NULL AND f.kind = 'soon' AND f.obligation_id IN (SELECT id FROM bench_found));
 UPDATE duties_flag SET cleared_on = '{{day}}' WHERE cleared_on IS NULL AND kind = 'soon'
   AND obligation_id IN (SELECT id FROM bench_found);
 INSERT INTO duties_flag (obligation_id, kind, since_on, raised_at)
@@ -35,6 +48,16 @@ INSERT INTO bodies_auditentry
   (at, domain_on, verb, subject_kind, subject_id, body_id, detail, origin, digest)
   SELECT '{{now}}', '{{day}}', 'flagged: late', 'duties.obligation', id, body_id, {{detail}}, '', {{digest}}
   FROM bench_found ORDER BY id;
+INSERT INTO bodies_notice
+  (person_id, key, kind, words, together, url_path, body_id, subject_kind, subject_id, since_on, at_once, made_on,
+   made_at, no_mail_why)
+  SELECT m.user_id, 'late ' || b.id || ' ' || b.since_on, 'late', d.title || ', ' || o.due_on, '',
+    '/obligations/' || b.id || '/', b.body_id, 'duties.obligation', b.id, b.since_on, false, '{{day}}', '{{now}}', ''
+  FROM bench_found b JOIN duties_obligation o ON o.id = b.id JOIN duties_duty d ON d.id = o.duty_id
+  JOIN bodies_membership m ON m.id = coalesce(o.owner_id, (
+    SELECT min(l.id) FROM bodies_membership l WHERE l.body_id = b.body_id AND l.role = 'lead'
+    AND l.from_on <= '{{day}}' AND (l.to_on IS NULL OR l.to_on >= '{{day}}')))
+  JOIN bodies_user u ON u.id = m.user_id AND u.is_active ORDER BY b.id;
 DELETE FROM bench_found
 """
 # The two databases' own ways to say the next day, a JSON object and a digest.
@@ -60,7 +83,7 @@ def ask(day: date) -> None:
     """Ask what became due, became late, or is due soon no more."""
     with connection.cursor() as cursor:
         for question in QUESTIONS.split(";"):
-            cursor.execute(question.format(day=day))
+            cursor.execute(question.format(day=day, before=day - BEFORE))
             cursor.fetchall()
 
 
