@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -30,7 +31,7 @@ def hold_after_silence(task: str, *, today: date) -> bool:
         return False
     if hold_standing() is not None or MailHold.objects.filter(since_on__gt=last).exists():
         return False
-    why = f"From {date_long(last)} to {date_long(today)} nothing was looked for: the job {task} did not run."
+    why = f"From {date_long(last)} to {date_long(today)} nothing was looked for: “{_name(task)}” did not run."
     try:
         with transaction.atomic():
             hold = MailHold.objects.create(since_on=today, made_at=timezone.now(), why=why)
@@ -38,3 +39,8 @@ def hold_after_silence(task: str, *, today: date) -> bool:
         return False
     audit.record("held all mail", hold, by=None, today=today, task=task, silent_since=last.isoformat())
     return True
+
+
+def _name(task: str) -> str:
+    """What a job is called on the page of jobs."""
+    return next((job.name for job in settings.BEAT_TABLE if job.task == task), task)

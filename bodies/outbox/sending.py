@@ -10,6 +10,7 @@ is away, everything waits, and nothing counts as a try.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
@@ -33,12 +34,13 @@ log = logging.getLogger(__name__)
 BATCH = 20
 LEASE = timedelta(minutes=5)  # renewed before each letter
 SERVER_AWAY = timedelta(minutes=2)
-AGAIN_AFTER = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 480, 1440))
+AGAIN_AFTER = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 480, 1440, 2880))
 MOST_TRIES = len(AGAIN_AFTER) + 1
 MOST_UNKNOWN = 2
 UNKNOWN_AGAIN = timedelta(minutes=30)  # a server that hangs for a while costs nobody their letter
 FOR_GOOD = 500  # what the server refuses for good, RFC 5321 section 4.2.1
 UNKNOWN = "It was handed over twice, and nobody knows whether it arrived."
+ADDRESS = re.compile(r"[^\s<>]+@[^\s<>]+")  # kept out of the record: an account alone says where its mail goes
 SWITCHED_OFF = "The account was switched off."
 
 
@@ -251,4 +253,4 @@ def _words(error: Exception) -> str:
 
 def _plain(words: str | bytes) -> str:
     text = words.decode(errors="replace") if isinstance(words, bytes) else words
-    return " ".join(text.replace("\x00", "").split())[:250]
+    return " ".join(ADDRESS.sub("[address]", text.replace("\x00", "")).split())[:250]

@@ -64,6 +64,7 @@ class Letter:
 
 def letter(notices: Sequence[Notice], *, site: str, page: str, choices: str, demonstration: bool) -> Letter:
     """Write what these notices to one person say, each with its body. `page` and `choices` are paths of the site."""
+    notices = _said_once(notices)
     at_once = all(notice.at_once for notice in notices)
     mark = "Demonstration: " if demonstration else ""
     return Letter(
@@ -77,6 +78,17 @@ def letter(notices: Sequence[Notice], *, site: str, page: str, choices: str, dem
 def one_line(text: str) -> str:
     """Text without line breaks and runs of blanks: what a header can carry."""
     return " ".join(text.split())
+
+
+def _said_once(notices: Sequence[Notice]) -> list[Notice]:
+    """Leave out what another of them says too and goes on from: late, and still open after so many days."""
+    said: dict[str, list[str]] = {}
+    for notice in notices:
+        said.setdefault(notice.url_path, []).append(notice.words)
+    return [
+        notice for notice in notices
+        if not any(words.startswith(f"{notice.words};") for words in said[notice.url_path])
+    ]  # fmt: skip
 
 
 def _subject(notices: Sequence[Notice]) -> str:

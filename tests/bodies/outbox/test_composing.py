@@ -100,6 +100,17 @@ def test_the_digest_is_grouped_by_body_and_many_standing_reviews_are_one_line(le
     ]
 
 
+def test_what_another_line_says_too_and_goes_on_from_is_said_once(says) -> None:
+    late = "Accounts, 2015/16: Legal date passed, 1 October 2016"
+    says("late 1", words=late), says("escalated 1", kind="escalated", words=f"{late}; still open after 5 working days")
+    says("late 2", words=late, url_path="/obligations/2/")
+    compose(TODAY, EIGHT)
+    mail = Mail.objects.get()
+    assert mail.text.count("* ") == 2 and "still open after 5 working days" in mail.text
+    assert mail.subject == "2 things to know, NHS Chiltern CCG"
+    assert mail.notices.count() == 3
+
+
 def test_a_body_with_very_many_lines_is_cut_and_the_rest_is_a_link_away(says) -> None:
     for n in range(50):
         says(f"late {n}", words=f"Duty {n}")

@@ -106,7 +106,7 @@ def test_a_demonstrations_mail_is_shown_to_administrators_marked_as_invented(
 def test_administrators_see_what_was_given_up_and_have_it_tried_again(says, lead, administrator, as_) -> None:
     says()
     compose(TODAY, EIGHT)
-    Mail.objects.update(given_up_at=timezone.now(), last_error="550 nobody at lead@example.org", tries=3)
+    Mail.objects.update(given_up_at=timezone.now(), last_error="550 nobody at <[address]>", tries=3)
     mail, client = Mail.objects.get(), as_(administrator)
     page = text(client.get("/administration/mail/"))
     assert "550 nobody" in page and mail.text not in page
@@ -116,7 +116,7 @@ def test_administrators_see_what_was_given_up_and_have_it_tried_again(says, lead
     mail.refresh_from_db()
     assert (mail.given_up_at, mail.tries) == (None, 0)
     entry = AuditEntry.objects.get()
-    assert entry.verb == "tried mail again" and entry.detail == {"gave_up_because": "550 nobody at [address]"}
+    assert entry.verb == "tried mail again" and entry.detail == {"gave_up_because": "550 nobody at <[address]>"}
     assert "not given up" in text(client.post(f"/administration/mail/{mail.pk}/try-again/", follow=True))
 
 

@@ -92,9 +92,9 @@ def test_what_is_refused_for_days_is_given_up_and_says_why(office, letters) -> N
 
 def test_an_address_that_is_none_is_given_up_at_once_and_the_rest_is_sent(office, letters) -> None:
     letters(3)
-    office.answers = lambda verb, count: "550 nobody here" if verb == "RCPT" and count == 2 else ""
+    office.answers = lambda verb, count: "550 nobody is <a.b@example.org>" if verb == "RCPT" and count == 2 else ""
     assert send() == {"sent": 2, "given up": 1}
-    assert Mail.objects.given_up().get().last_error == "550 nobody here"
+    assert Mail.objects.given_up().get().last_error == "550 nobody is <[address]>"
 
 
 def test_an_administrator_has_a_given_up_letter_sent_as_the_same(office, letters, lead) -> None:
