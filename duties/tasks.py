@@ -6,7 +6,8 @@ from bodies import clock
 from bodies.outbox.holding import hold_after_silence
 from duties.handover import hand_over
 from duties.opening import open_years
-from duties.sweep import sweep
+from duties.rechecking import look_at_dates
+from duties.sweep import pause_between_batches, sweep
 
 
 @shared_task(name="duties.open_years")
@@ -21,9 +22,15 @@ def hand_over_task() -> int:
     return hand_over(today=clock.today())
 
 
+@shared_task(name="duties.look_at_dates")
+def look_at_dates_task() -> int:
+    """Tell administrators of dates that stand otherwise than the rules give them today."""
+    return look_at_dates(today=clock.today())
+
+
 @shared_task(name="duties.sweep")
 def sweep_task() -> dict[str, int]:
     """Raise the flags that the state of obligations calls for; after a long silence their mail is held."""
     today = clock.today()
     hold_after_silence("duties.sweep", today=today)
-    return vars(sweep(today))
+    return vars(sweep(today, pause=pause_between_batches()))
