@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from bodies.models import AuditEntry
 from evidence import actions
 from evidence.files import arriving, storage
 from evidence.models import Evidence
@@ -108,6 +109,21 @@ def test_unpublished_says_why_and_until_when(world, as_, sent) -> None:
     refused = client.post(address(sent, "publish"), NOW)
     assert refused.status_code == 409 and "held back until 1 November 2016" in refused.content.decode()
     assert not Evidence.objects.published(TODAY).exists()
+
+
+def test_the_trail_says_of_each_decision_what_was_before_and_after(world, as_, sent) -> None:
+    client = as_(world.lead)
+    client.post(address(sent, "publish"), NOW)
+    client.post(address(sent, "unpublish"), {"why": "legal"})
+    entries = AuditEntry.objects.filter(verb__in=("published", "unpublished")).order_by("pk")
+    hidden, public = (
+        {"published_on": None, "withheld": "", "withheld_until": None},
+        {"published_on": TODAY.isoformat(), "withheld": "", "withheld_until": None},
+    )
+    assert [(one.by, one.domain_on, one.detail["before"], one.detail["after"]) for one in entries] == [
+        (world.lead.user, TODAY, hidden, public),
+        (world.lead.user, TODAY, public, hidden | {"withheld": "legal"}),
+    ]
 
 
 def test_what_is_not_public_facing_has_no_link_to_publish(world, as_) -> None:

@@ -112,6 +112,17 @@ def test_what_was_certified_again_takes_part_once(world, certified) -> None:
     assert draw(world).drawn_from == [certified.pk]
 
 
+def test_what_was_certified_again_takes_part_in_the_month_of_what_stands(world, certified) -> None:
+    certify(certified, SEPTEMBER)
+    actions.reopen_decision(
+        submission=certified.submissions.get(), reach=reach_of(world.lead.user, TODAY), why="A mistake",
+        by=world.lead.user, today=TODAY,
+    )  # fmt: skip
+    certify(certified, TODAY)
+    assert draw(world).drawn_from == []
+    assert actions.certified_in(world.region, date(2016, 10, 1)) == [certified.pk]
+
+
 def test_each_month_is_drawn_once_however_often_the_job_runs(world, many) -> None:
     assert draw_samples() == 1
     assert draw_samples() == 0
