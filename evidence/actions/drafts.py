@@ -20,6 +20,7 @@ from duties.actions import NotNow
 from duties.models import Obligation
 from evidence.actions.common import holder_of, locked, refuse_unless_gathering
 from evidence.files import arriving, storage, storing
+from evidence.files.verifying import read_again
 from evidence.models import Evidence, EvidenceUse, StoredFile
 
 DRAFTS_KEPT = timedelta(days=7)
@@ -97,7 +98,7 @@ def _add(
 def new_piece(content: Content, **facts: Any) -> Evidence:
     """Write the row of a piece, in the caller's transaction."""
     return Evidence.objects.create(
-        kind=content.kind, file=stored_row(content.received) if content.received else None,
+        kind=content.kind, file=stored_row(content.received, today=facts["added_on"]) if content.received else None,
         file_name=arriving.plain_name(content.file_name), url=content.url, text=content.text, added_at=timezone.now(),
         **facts,
     )  # fmt: skip
@@ -114,7 +115,7 @@ def _same_draft(obligation: Obligation, content: Content, title: str, about_on: 
     return same.filter(file__sha256=sha256).first() if sha256 else same.first()
 
 
-def stored_row(received: arriving.Received) -> StoredFile:
+def stored_row(received: arriving.Received, *, today: date) -> StoredFile:
     """The row of a file that was just received, locked. Raises NotNow."""
     stored, _ = StoredFile.objects.select_for_update().get_or_create(
         sha256=received.sha256, defaults={"size": received.size, "content_type": received.content_type}
@@ -124,6 +125,9 @@ def stored_row(received: arriving.Received) -> StoredFile:
         is_there = storage.exists(received.sha256)
     if not is_there:
         raise NotNow("The file was taken away while you sent it. Upload it again.")
+    if stored.fault:  # what was found changed or missing may be whole again by this upload: say so now, not in a week
+        with arriving.told_in_words():
+            read_again(stored.pk, today)
     return stored
 
 

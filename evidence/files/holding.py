@@ -63,7 +63,7 @@ def _hold(received: arriving.Received, name: str, context: Context) -> tuple[Hel
 
 @transaction.atomic
 def _write(received: arriving.Received, name: str, context: Context) -> tuple[HeldFile, bool]:
-    stored = stored_row(received)
+    stored = stored_row(received, today=context.today)
     before = HeldFile.objects.select_for_update(of=("self",)).filter(body=context.body, name_key=name_key(name)).first()
     held, _ = HeldFile.objects.update_or_create(
         body=context.body, name_key=name_key(name),

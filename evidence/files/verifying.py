@@ -77,7 +77,7 @@ def _read(since: datetime, today: date, *, until: datetime | None) -> bool:
             (faulty if _fault_of(file) else whole).append(file.pk)
         StoredFile.objects.filter(pk__in=whole).update(verified_at=timezone.now(), verified_on=today, fault="")
         for key in faulty:
-            _read_again(key, today)
+            read_again(key, today)
         if len(whole) + len(faulty) < len(batch):
             return False
         after = batch[-1].sha256
@@ -102,8 +102,8 @@ def _fault_of(file: StoredFile) -> str:
 
 
 @transaction.atomic
-def _read_again(key: int, today: date) -> None:
-    """Be sure of a fault: whoever takes the file away with its row is done by then, or waits."""
+def read_again(key: int, today: date) -> None:
+    """Read one file with its row locked: whoever takes both away is done by then, or waits. Raises StoreAway."""
     file = StoredFile.objects.select_for_update().filter(pk=key).first()
     if file is not None:
         file.fault, file.verified_at, file.verified_on = _fault_of(file), timezone.now(), today

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from evidence.files import arriving, storage, verifying
 from evidence.models import Evidence, StoredFile
 from evidence.tasks import verify
 from tests.evidence import sample_files as sample
+from tests.evidence.conftest import when
 from tests.factories import TODAY, make_obligation
 
 
@@ -137,6 +139,19 @@ def test_a_fault_that_was_put_right_is_told_no_more(place, three, capsys) -> Non
     arriving.receive([sample.PDF], name="a.pdf")
     assert read_again(capsys)[0] == 0
     assert [len(run.faults) for run in Verification.objects.all()] == [0, 1]
+
+
+def test_who_uploads_a_changed_file_again_puts_it_right_at_once(place, world, as_, three, obligation, capsys) -> None:
+    """Its evidence is held back from everybody meanwhile: nobody should wait for the next week's reading."""
+    place.write(name_of(three[0]), b"%PDF-1.4 changed")
+    read_again(capsys)
+    client, address = as_(world.lead), f"/evidence/{three[0].pk}/file"
+    assert client.get(address).status_code == 503
+    upload = {"file": SimpleUploadedFile("again.pdf", sample.PDF), "title": "Again", **when("about_on", TODAY)}
+    assert client.post(f"/obligations/{obligation.pk}/add/file/", upload).status_code == 302
+    answer = client.get(address)
+    assert answer.status_code == 200 and b"".join(answer.streaming_content) == sample.PDF
+    assert set(StoredFile.objects.values_list("fault", flat=True)) == {""}
 
 
 def test_a_file_that_cannot_be_read_is_unreadable_and_a_store_that_does_not_answer_is_no_fault_of_files(
