@@ -10,7 +10,7 @@ from bodies.models import AuditEntry
 from duties import actions as duty_actions
 from duties.status import EvidenceState
 from evidence.models import Submission
-from tests.evidence.conftest import give_back, see, send, when
+from tests.evidence.conftest import give_back, moves_to_nhs_england, see, send, when
 from tests.factories import TODAY, make_obligation, make_rule
 from tests.guards import suspended
 
@@ -79,6 +79,27 @@ def test_the_same_decision_twice_is_one_decision(world, as_, waiting) -> None:
     client.post(f"/review/{waiting.pk}/", ALL)
     again = client.post(f"/review/{waiting.pk}/", ALL, follow=True)
     assert again.status_code == 200 and "You decided this already" in again.content.decode()
+
+
+def test_the_lead_sends_back_to_a_contributor_what_the_body_certifies_itself(world, as_, certified) -> None:
+    one, client = send(certified, world.contributor), as_(world.lead)
+    address = f"/review/{one.pk}/"
+    page = client.get(address).content.decode()
+    assert "certify it</a>" in page and "Send back" in page and ">Evidence seen<" not in page
+    assert client.post(address, {"outcome": "sent_back", "reason": "Page 3 is missing"}).status_code == 302
+    one.refresh_from_db()
+    assert (one.decision, one.reason) == ("sent_back", "Page 3 is missing")
+    assert "Page 3 is missing" in as_(world.contributor).get(f"/obligations/{certified.pk}/").content.decode()
+
+
+def test_who_sent_it_in_and_has_moved_to_nhs_england_reads_it_and_decides_nothing(world, as_, waiting) -> None:
+    client, address = as_(moves_to_nhs_england(world.lead, world.region)), f"/review/{waiting.pk}/"
+    page = client.get(address).content.decode()
+    assert "Send back" not in page and "<h1" in page and "Round 1" in page
+    assert client.post(address, ALL).status_code == 404
+    assert "/review/several/" not in client.get("/review/").content.decode()
+    waiting.refresh_from_db()
+    assert waiting.decision == ""
 
 
 def test_the_body_reads_the_round_and_decides_nothing(world, as_, waiting) -> None:
