@@ -1,6 +1,9 @@
 """Documents that would go stale are held to the code."""
 
+import re
 from pathlib import Path
+
+import pytest
 
 from duties.deadlines import RULES
 
@@ -33,3 +36,12 @@ def test_every_command_that_the_readme_names_exists() -> None:
     rooms = ("bodies", "duties", "evidence")
     there = {path.stem for room in rooms for path in (ROOT / room / "management/commands").glob("*.py")}
     assert names <= there, names - there
+
+
+@pytest.mark.parametrize("document", sorted(ROOT.glob("docs/**/*.md")), ids=lambda file: file.stem)
+def test_every_file_of_ours_that_a_document_names_exists(document) -> None:
+    named = re.findall(r"`([a-z_]+/[\w./-]*\.(?:py|html|md|csv))`", document.read_text())
+    linked = [link for link in re.findall(r"\]\(([^)#]+)", document.read_text()) if "://" not in link]
+    there = {path for path in named if (ROOT / path).exists() or any(ROOT.glob(f"*/{path}"))}
+    assert set(named) - there == set()
+    assert [link for link in linked if not (document.parent / link).exists()] == []
