@@ -23,7 +23,9 @@ class Notice(models.Model):
         LEFT = "left", "no mail: it was no longer theirs"
         CHOICE = "choice", "no mail: they chose mail only for what cannot wait"
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notices")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notices", db_index=False
+    )
     key = models.CharField(max_length=120, help_text="What it tells of: nobody is told the same twice.")
     kind = models.CharField(max_length=30, help_text="Such as late, soon or sent back.")
     words = models.CharField(max_length=400, help_text="One line for the person.")
@@ -36,7 +38,8 @@ class Notice(models.Model):
     at_once = models.BooleanField(default=False, help_text="It does not wait for the digest.")
     made_on = models.DateField(help_text="The domain's day.")
     made_at = models.DateTimeField()
-    mail = models.ForeignKey("bodies.Mail", null=True, on_delete=models.PROTECT, related_name="notices")
+    # Its index leaves out what was not mailed: SQLite would look for that there.
+    mail = models.ForeignKey("bodies.Mail", null=True, on_delete=models.PROTECT, related_name="notices", db_index=False)
     no_mail_on = models.DateField(null=True, help_text="The day on which it was settled that no mail tells of it.")
     no_mail_why = models.CharField(max_length=6, choices=NoMail, blank=True)
 
@@ -54,7 +57,8 @@ class Notice(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["person", "at_once"], condition=NOT_MAILED, name="notice_not_mailed"),
+            models.Index(fields=["person", "id"], condition=NOT_MAILED, name="notice_not_mailed"),
+            models.Index(fields=["mail"], condition=Q(mail__isnull=False), name="notice_of_a_mail"),
             models.Index(fields=["subject_kind", "subject_id", "-id"], name="notice_about_a_subject"),
             models.Index(fields=["person", "-id"], name="notice_to_a_person"),
         ]
@@ -66,7 +70,7 @@ class Notice(models.Model):
 class Mail(models.Model):
     """One letter to one person. It is claimed for a while, handed over, and then marked; what fails is tried again."""
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mails")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mails", db_index=False)
     key = models.CharField(max_length=120, unique=True, help_text="Such as digest 2016-10-17 person 5.")
     token = models.CharField(max_length=32, unique=True, help_text="By which its page is found.")
     message_id = models.CharField(max_length=300, unique=True, help_text="The same however often it is sent.")
