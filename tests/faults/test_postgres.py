@@ -26,7 +26,7 @@ pytestmark = [
 MODULE = "tests.faults.restarting"
 EVERY = 0.3  # seconds between two sweeps
 ROUNDS = 30  # at most; a restart does not always meet a sweep
-MET = 5
+MET = 4
 UNDER_WAY = "SELECT count(*) FROM bodies_jobrun WHERE task = 'duties.sweep' AND finished_at IS NULL"
 
 
@@ -54,17 +54,19 @@ class Place:
         self.server.kill(signal.SIGQUIT)
         self.server.start()
 
-    def wait_for_a_sweep(self) -> None:
-        """Wait until one more is under way than were broken off so far; it may be over again soon."""
+    def make_late_and_meet_the_sweep(self, number: int) -> None:
+        """Make so many late and wait until one more sweep is under way than were broken off so far."""
         with closing(psycopg2.connect(self.server.url)) as asking, asking.cursor() as cursor:
             asking.autocommit = True
 
-            def number() -> int:
+            def under_way() -> int:
                 cursor.execute(UNDER_WAY)
                 return cursor.fetchone()[0]
 
-            before, deadline = number(), time.monotonic() + 5
-            while number() <= before and time.monotonic() < deadline:
+            before = self.ask()["broken off"]
+            self.make_late(number)
+            deadline = time.monotonic() + 2
+            while under_way() <= before and time.monotonic() < deadline:
                 time.sleep(0.002)
 
     def is_done(self) -> bool:
@@ -95,9 +97,8 @@ def restart_at_random(where: Place, number: int, stop: int) -> int:
         said = where.ask()
         if said["broken off"] >= stop:
             break
-        where.make_late(number)
-        where.wait_for_a_sweep()
-        time.sleep(chance.uniform(0, said["longest"]))
+        where.make_late_and_meet_the_sweep(number)
+        time.sleep(chance.uniform(0, 0.7 * said["longest"]))
         where.restart()
         where.hosts.wait_until(where.is_done, "the sweep after a restart")
     return where.ask()["broken off"]
@@ -118,12 +119,12 @@ def test_postgres_restarted_during_the_sweep_loses_and_doubles_nothing(tmp_path)
 
 def test_the_control_one_who_commits_row_by_row_is_found(tmp_path) -> None:
     with place(tmp_path, NAIVE="row_by_row") as where:
-        where.make_late(100)
+        where.make_late(300)
         where.hosts.worker("worker")
         where.hosts.beat("beat")
         where.hosts.wait_until(where.is_done, "the first sweep")
         for met in range(1, ROUNDS):
-            restart_at_random(where, 100, met)
+            restart_at_random(where, 300, met)
             if where.ask("check"):
                 return
         pytest.fail("restarts broke off sweeps that commit row by row, and nothing was lost")
