@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -10,17 +11,21 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
+from bodies.models import Mail, Notice
+from duties.models import Obligation
 from tests.faults.victims import ROOT, database_url
 
 sys.path.append(str(ROOT / "script" / "lib"))
 import services
 
 CELERY = [sys.executable, "-m", "celery", "--quiet", "-A", "tests.faults.beating"]
+MESSAGE_ID, TO = (re.compile(rf"^{header}: (.+)$", re.MULTILINE) for header in ("Message-ID", "To"))
 LONGEST = 60  # seconds that a test waits for anything
 
 
@@ -54,6 +59,20 @@ class Machines:
             assert waited < LONGEST, f"waited in vain: {words}\n" + "\n".join(map(self.log_of, self.running))
             time.sleep(0.05)
         return time.monotonic() - started
+
+    def wait_until_all_is_told(self, today: date) -> None:
+        """Wait until a sweep of this day was made and every mail of it has left."""
+        self.wait_until(lambda: not Obligation.objects.newly_late(today).exists(), "the sweep")
+        self.wait_until(lambda: not Notice.objects.not_mailed().exists(), "mail was made")
+        self.wait_until(lambda: not Mail.objects.filter(sent_at=None, given_up_at=None).exists(), "mail was sent")
+
+    def received(self) -> list[tuple[str, str]]:
+        """What the mail server took: Message-ID and address, once for each time."""
+        found = []
+        for file in (self.folder / "mail").glob("*.log"):
+            text = file.read_text()
+            found += zip(MESSAGE_ID.findall(text), TO.findall(text), strict=True)
+        return found
 
     def log_of(self, name: str) -> str:
         return f"{name}: …{(self.folder / f'{name}.log').read_text()[-2000:]}"

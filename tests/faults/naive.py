@@ -12,7 +12,7 @@ from duties.models import Flag, Obligation
 from duties.sweep import Swept, late_since
 
 
-def row_by_row(today: date) -> Swept:
+def row_by_row(today: date, **_: object) -> Swept:
     """Read all that is late, then mark, flag and record one after the other, each by itself."""
     found = list(Obligation.objects.newly_late(today))
     for row in found:

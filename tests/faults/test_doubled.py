@@ -9,10 +9,10 @@ import pytest
 
 from bodies.access import Role
 from bodies.models import DemonstrationClock, JobRun
-from duties.models import Flag, Obligation
+from duties.models import Flag
 from tests.factories import TODAY, make_body, make_member, make_obligation, make_rule
+from tests.faults.invariants import faults
 from tests.faults.machines import Machines, broker, machines
-from tests.faults.once import not_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.faults]
 DAY = timedelta(days=1)
@@ -54,19 +54,25 @@ def test_two_beats_and_four_workers_do_everything_once(tmp_path, three_bodies) -
         run(hosts, 4)
         hosts.wait_until(lambda: len(swept()) == 4 and swept().total() >= 12, "every worker swept")
         assert Flag.objects.filter(kind="late").count() == len(keys)
+        hosts.wait_until_all_is_told(TODAY)
         DemonstrationClock.objects.update(today=TODAY + DAY)
-        hosts.wait_until(lambda: not Obligation.objects.newly_late(TODAY + DAY).exists(), "the next day was swept")
+        hosts.wait_until_all_is_told(TODAY + DAY)
         before = swept().total()
         hosts.wait_until(lambda: swept().total() >= before + 6, "more sweeps came after it")
-    assert not_once(keys + tomorrow) == []
+        hosts.stop()
+        received = hosts.received()
+    assert faults(TODAY + DAY, once=True, mailed=True, received=received) == []
+    assert len(received) == 2 * len(three_bodies), "two days, a digest each for every lead"
+    assert Flag.objects.filter(kind="late").count() == len(keys + tomorrow)
 
 
 def test_the_control_one_who_reads_then_writes_is_found(tmp_path, three_bodies) -> None:
-    keys = late_ones(three_bodies, 300, TODAY - DAY)
+    late_ones(three_bodies, 300, TODAY - DAY)
     with (
         broker(tmp_path) as url,
         machines(tmp_path / "hosts", every=0.5, CELERY_BROKER_URL=url, NAIVE="row_by_row") as hosts,
     ):
         run(hosts, 2)
         hosts.wait_until(lambda: swept().total() >= 4, "some swept")
-    assert any("1 flags, 2 audit rows" in fault for fault in not_once(keys))
+        hosts.stop()
+    assert any(fault.startswith("I2: 2 audit rows tell of 'late'") for fault in faults(TODAY, once=True))

@@ -125,6 +125,8 @@ def test_the_control_one_who_commits_row_by_row_is_found(tmp_path) -> None:
         where.hosts.wait_until(where.is_done, "the first sweep")
         for met in range(1, ROUNDS):
             restart_at_random(where, 300, met)
-            if where.ask("check"):
+            found = where.ask("check")
+            # Nobody is told by this sweep, whatever happens to it.
+            if any(not fault.startswith(("I3", "I1: obligation 1 ")) for fault in found):
                 return
         pytest.fail("restarts broke off sweeps that commit row by row, and nothing was lost")

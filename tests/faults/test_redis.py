@@ -10,12 +10,12 @@ import redis
 from django.conf import settings
 from kombu import Connection
 
-from bodies.models import JobRun
+from bodies.models import DemonstrationClock, JobRun
 from duties.models import Flag, Obligation
 from tests.factories import TODAY
+from tests.faults.invariants import faults
 from tests.faults.machines import machines, redis_server
 from tests.faults.naive import flag_one
-from tests.faults.once import not_once
 from tests.faults.test_doubled import late_ones, three_bodies
 
 __all__ = ["three_bodies"]
@@ -26,7 +26,7 @@ pytestmark = [
         not settings.CELERY_BROKER_URL.startswith("redis"), reason="the broker of these settings is files"
     ),
 ]
-YESTERDAY = TODAY - timedelta(days=1)
+YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 RECONNECTED = 30  # seconds; workers look for their broker every few
 
 
@@ -52,7 +52,12 @@ def test_redis_emptied_then_killed_costs_nothing_but_time(tmp_path, three_bodies
         assert hosts.wait_until(all_flagged, "a sweep after Redis was killed") < RECONNECTED
         done = JobRun.objects.count()
         hosts.wait_until(lambda: JobRun.objects.count() > done + 5, "sweeps went on")
-    assert not_once(keys) == []
+        DemonstrationClock.objects.update(today=TOMORROW)  # what came after today's digest is in the next
+        hosts.wait_until_all_is_told(TOMORROW)
+        hosts.stop()
+        received = hosts.received()
+    assert faults(TOMORROW, once=True, mailed=True, received=received) == []
+    assert Flag.objects.filter(kind="late").count() == len(keys)
 
 
 def test_the_control_one_whose_messages_are_the_work_is_found(tmp_path, three_bodies) -> None:
@@ -66,7 +71,8 @@ def test_the_control_one_whose_messages_are_the_work_is_found(tmp_path, three_bo
         send(server.url, *last)
         hosts.worker("worker")
         hosts.wait_until(lambda: Flag.objects.filter(obligation__in=last).exists(), "the last message")
-    assert Flag.objects.count() == 1, "those whose messages went with Redis are flagged all the same: by whom?"
+        hosts.stop()
+    assert sum("has 0 live flags 'late', not 1" in fault for fault in faults(TODAY)) == len(keys)
 
 
 def send(url: str, pk: int) -> None:
