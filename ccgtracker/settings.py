@@ -6,6 +6,8 @@ With PRODUCTION=true nothing is assumed: what is missing stops the start, with i
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -48,10 +50,12 @@ def _local_secret_key() -> str:
     file = DATA_DIR / "secret-key"
     if not file.exists():
         DATA_DIR.mkdir(parents=True, exist_ok=True)
-        fresh = file.with_suffix(".new")
+        fresh = file.with_suffix(f".{os.getpid()}")
+        fresh.touch(0o600)
         fresh.write_text(get_random_secret_key())
-        fresh.chmod(0o600)
-        fresh.replace(file)
+        with suppress(FileExistsError):  # web, worker and beat may start together: the first one's stays
+            file.hardlink_to(fresh)
+        fresh.unlink()
     return file.read_text()
 
 

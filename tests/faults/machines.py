@@ -61,7 +61,10 @@ class Machines:
         return time.monotonic() - started
 
     def wait_until_all_is_told(self, today: date) -> None:
-        """Wait until a sweep of this day was made and every mail of it has left."""
+        """Wait until a sweep of this day was made and every mail has left.
+
+        On a day on which nothing new is found: what is found after the day's digest waits for the next day's.
+        """
         self.wait_until(lambda: not Obligation.objects.newly_late(today).exists(), "the sweep")
         self.wait_until(lambda: not Notice.objects.not_mailed().exists(), "mail was made")
         self.wait_until(lambda: not Mail.objects.filter(sent_at=None, given_up_at=None).exists(), "mail was sent")
