@@ -32,12 +32,23 @@ def hold_after_silence(task: str, *, today: date) -> bool:
     if hold_standing() is not None or MailHold.objects.filter(since_on__gt=last).exists():
         return False
     why = f"From {date_long(last)} to {date_long(today)} nothing was looked for: “{_name(task)}” did not run."
+    return _hold(why, today=today, task=task, silent_since=last.isoformat())
+
+
+@transaction.atomic
+def hold_after_restore(*, of: date, today: date) -> bool:
+    """Hold all mail of a database that was restored: it does not know what left since the back-up of that day."""
+    why = f"The database was restored from a back-up of {date_long(of)}: it does not know which mail left since then."
+    return hold_standing() is None and _hold(why, today=today, backed_up_on=of.isoformat())
+
+
+def _hold(why: str, *, today: date, **detail: str) -> bool:
     try:
         with transaction.atomic():
             hold = MailHold.objects.create(since_on=today, made_at=timezone.now(), why=why)
     except IntegrityError:  # another run was quicker
         return False
-    audit.record("held all mail", hold, by=None, today=today, task=task, silent_since=last.isoformat())
+    audit.record("held all mail", hold, by=None, today=today, **detail)
     return True
 
 

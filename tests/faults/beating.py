@@ -12,6 +12,7 @@ django.setup()
 
 from bodies import clock  # noqa: E402  (needs the apps to be loaded)
 from bodies.models import DemonstrationClock  # noqa: E402
+from bodies.outbox import composing  # noqa: E402
 from ccgtracker.celery import app  # noqa: E402
 from duties import tasks  # noqa: E402
 from tests.faults import naive  # noqa: E402
@@ -24,6 +25,7 @@ def _day_of_the_test() -> object:
 
 
 clock.today = _day_of_the_test
+composing.FROM_HOUR = 0  # whatever time it is where the tests run
 if name := os.environ.get("NAIVE", ""):
     tasks.sweep = getattr(naive, name)
 app.conf.beat_max_loop_interval = 0.1

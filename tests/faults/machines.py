@@ -107,7 +107,7 @@ def machines(folder: Path, *, every: float = 1.0, **variables: str) -> Iterator[
     mail = folder / "mail"
     made = Machines(folder, {
         "DATABASE_URL": database_url(), "DATA_DIR": str(folder), "CELERY_BROKER_URL": settings.CELERY_BROKER_URL,
-        "EMAIL_URL": f"filemail://{mail}", "EVERY": str(every), "PYTHONUNBUFFERED": "1", "LOG_LEVEL": "INFO",
+        "EMAIL_URL": f"filemail:///{mail}", "EVERY": str(every), "PYTHONUNBUFFERED": "1", "LOG_LEVEL": "INFO",
         **variables,
     })  # fmt: skip
     try:
