@@ -6,12 +6,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from bodies.access import Role
 from bodies.models import AuditEntry
 from duties import actions as duty_actions
 from duties.status import EvidenceState
 from evidence.models import Submission
 from tests.evidence.conftest import give_back, moves_to_nhs_england, see, send, when
-from tests.factories import TODAY, make_obligation, make_rule
+from tests.factories import TODAY, make_member, make_obligation, make_rule
 from tests.guards import suspended
 
 DONE = when("done_on", date(2016, 10, 3))
@@ -159,6 +160,18 @@ def test_an_assurer_agrees_that_it_does_not_apply(world, as_, asks) -> None:
         assert client.post(address, {"agree": "yes"}).status_code == 302
     asks.refresh_from_db()
     assert asks.status(TODAY).evidence is EvidenceState.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize("what", ["does-not-apply/decide/", "later-date/"])
+def test_an_assurer_who_belongs_to_the_body_decides_none_of_its_dates(world, as_, obligation, what) -> None:
+    duty_actions.ask_not_applicable(obligation=obligation, why="No such service", by=world.lead.user, today=TODAY)
+    client, address = as_(world.assurer), f"/obligations/{obligation.pk}/{what}"
+    assert client.get(address).status_code == 200
+    make_member(Role.LAY_MEMBER, world.body, user=world.assurer.user)
+    given = {"agree": "yes", **when("due_on", date(2017, 6, 1)), "agreed_by": "Myself"}
+    assert client.get(address).status_code == 404 and client.post(address, given).status_code == 404
+    obligation.refresh_from_db()
+    assert (obligation.closed_on, obligation.later_agreed_on) == (None, None)
 
 
 def test_not_agreeing_says_why_and_leaves_it_due(world, as_, asks) -> None:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.utils import timezone
 
 from bodies import clock
 from bodies.models import Verification
-from evidence import actions
+from evidence import actions, kept
 from evidence.files import arriving, storage, verifying
 from evidence.models import Evidence, StoredFile
 from evidence.tasks import verify
 from tests.evidence import sample_files as sample
 from tests.evidence.conftest import when
 from tests.factories import TODAY, make_obligation
+from tests.guards import suspended
 
 
 def add(obligation, member, content: bytes = sample.PDF, name: str = "a.pdf") -> Evidence:
@@ -95,6 +99,34 @@ def test_a_file_without_a_record_is_an_orphan_whatever_its_name(place, three, ca
         f"Orphaned: no record knows of the file {name}"
         for name in (storage.name_of(received.sha256), "notes.txt", "incoming-not/x")
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_evidence_whose_record_of_a_file_was_taken_away_is_named(settings, three, obligation, capsys) -> None:
+    """Only who switches the database's own keys off can do it: its file is then an orphan, and it is without one."""
+    gone = three[0].file
+    with suspended([guard for guard in kept.GUARDS if guard.table == kept.FILE]), without_foreign_keys():
+        StoredFile.objects.filter(pk=gone.pk)._raw_delete(DEFAULT_DB_ALIAS)
+    status, lines = read_again(capsys)
+    assert status == 1 and len(lines) == 3
+    named = f"evidence {three[0].pk} of {obligation.body}, for obligation {obligation.pk}"
+    assert lines[0] == f"Without its file: It is {named}."
+    assert lines[1].startswith(f"Orphaned: no record knows of the file {storage.name_of(gone.sha256)}")
+
+
+@contextmanager
+def without_foreign_keys() -> Iterator[None]:
+    off, on = (
+        ("SET session_replication_role = replica", "SET session_replication_role = origin")
+        if connection.vendor == "postgresql"
+        else ("PRAGMA foreign_keys = OFF", "PRAGMA foreign_keys = ON")
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(off)
+        try:
+            yield
+        finally:
+            cursor.execute(on)
 
 
 def test_a_file_that_arrives_during_the_run_is_no_fault(place, three, capsys, monkeypatch) -> None:

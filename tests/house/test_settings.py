@@ -21,10 +21,13 @@ PRODUCTION = {
 }
 
 
-def start(tmp_path: Path, **variables: str) -> subprocess.CompletedProcess:
-    """Read the settings in a process of their own, with these variables alone."""
+SAFETY = "s.PRODUCTION, s.SECURE_SSL_REDIRECT, s.DEBUG"
+
+
+def start(tmp_path: Path, say: str = SAFETY, **variables: str) -> subprocess.CompletedProcess:
+    """Read the settings in a process of their own, with these variables alone, and say some of them."""
     return subprocess.run(
-        [sys.executable, "-c", "import ccgtracker.settings as s; print(s.PRODUCTION, s.SECURE_SSL_REDIRECT, s.DEBUG)"],
+        [sys.executable, "-c", f"import ccgtracker.settings as s; print({say})"],
         cwd=ROOT, env={"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), **variables},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
@@ -44,6 +47,15 @@ def test_every_variable_read_is_in_the_sample_with_a_comment() -> None:
 def test_without_any_variable_it_starts_on_embedded_defaults(tmp_path: Path) -> None:
     assert start(tmp_path).stdout.split() == ["False", "False", "False"]
     assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
+
+
+def test_files_of_fifty_megabytes_and_of_every_known_kind_are_taken_unless_settings_say_otherwise(tmp_path) -> None:
+    say = "s.MAX_UPLOAD_BYTES, *s.ACCEPTED_FILES"
+    assert start(tmp_path, say).stdout.split() == [
+        str(50 * 1024 * 1024), "pdf", "office", "opendocument", "csv", "text", "image",
+    ]  # fmt: skip
+    narrow = start(tmp_path, say, MAX_UPLOAD_MB="5", ACCEPTED_FILES="pdf,csv")
+    assert narrow.stdout.split() == [str(5 * 1024 * 1024), "pdf", "csv"]
 
 
 def test_production_starts_when_everything_is_set(tmp_path: Path) -> None:
