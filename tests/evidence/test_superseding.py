@@ -126,14 +126,18 @@ def test_a_reason_and_a_kind_are_asked_for(world, as_, seen) -> None:
 
 def test_what_proves_several_is_replaced_for_each_as_it_stands(world, as_, obligation, seen) -> None:
     came_back, settled = make_obligation(world.body), make_obligation(world.body)
-    for one in (came_back, settled):
+    offered = make_obligation(world.body)
+    for one in (came_back, settled, offered):
         use_for(one, seen, world)
     give_back(send_in(came_back, world), world.assurer)
     see(send_in(settled, world), world.assurer)
     as_(world.lead).post(address(seen, "replace/statement"), NEWER)
     newer = Evidence.objects.get(supersedes=seen)
     sent = {use.obligation: use.sent_on for use in newer.uses.all()}
-    assert sent == {obligation: TODAY, settled: TODAY, came_back: None}
+    assert sent == {obligation: TODAY, settled: TODAY, came_back: None, offered: None}
+    shown = page(as_(world.lead), offered)
+    assert "Minutes, corrected (not sent in for this yet)" in shown
+    assert "<h3" in shown and ">Minutes of May" not in shown, "what was never sent in here is no part of its record"
     assert [item["id"] for item in send_in(came_back, world).items] == [newer.pk]
 
 
