@@ -56,7 +56,7 @@ def free_port(wanted: int) -> int:
         return probe.getsockname()[1]
 
 
-def set_environment(as_at: str | None) -> None:
+def set_environment(as_at: str | None, port: int) -> None:
     """Decide between demonstration and production, from the environment, .env and the command line."""
     if (ROOT / ".env").is_file():
         environ.Env.read_env(ROOT / ".env")
@@ -67,6 +67,9 @@ def set_environment(as_at: str | None) -> None:
         os.environ["AS_AT_DATE"] = as_at
     if not production:
         os.environ.setdefault("DEMONSTRATION", "true")
+    # Where the links of a mail lead, and the pages on which a demonstration shows its mail.
+    if not production:
+        os.environ.setdefault("SITE_URL", f"http://{HOST}:{port}")
     # Lines of the three processes appear as they are written, not in blocks.
     os.environ["PYTHONUNBUFFERED"] = "1"
 
@@ -134,7 +137,7 @@ def main() -> int:
     stop_on_signals()
     os.chdir(ROOT)
     port = free_port(options.port)
-    set_environment(options.as_at)
+    set_environment(options.as_at, port)
     try:
         with only_one():
             prepared = subprocess.run([sys.executable, "script/lib/prepare.py"], check=False).returncode

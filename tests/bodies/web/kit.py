@@ -94,6 +94,7 @@ urlpatterns = [
     path("desk/", include(_app("desk", "home", "year", "calendar", "administration"))),
     path("evidence/", include(_app("evidence", "confirm_many", "queue"))),
     path("assurance/", include(_app("assurance", "national"))),
+    path("outbox/", include(_app("outbox", "told"))),
     path(
         "",
         include(
