@@ -29,21 +29,30 @@ SELECT id FROM duties_obligation WHERE {STANDS} AND {RED} AND assurer_since IS N
 SELECT id FROM duties_obligation WHERE assurer_since IS NOT NULL AND NOT ({RED}) ORDER BY due_on, id LIMIT 500
 """
 BEFORE = timedelta(days=14)  # so long ago that it has escalated
-WORK = "CREATE TEMPORARY TABLE bench_found (id bigint PRIMARY KEY, body_id bigint, since_on date)"
-# What became late: its flag for being due soon is cleared, and is not mailed any more; flag, markers, an audit row and
-# a notice to the owner, or the lead where there is none, in one transaction.
+WORK = """
+CREATE TEMPORARY TABLE bench_found
+  (id bigint PRIMARY KEY, body_id bigint, since_on date, due_on date, title text, person_id bigint)
+"""
+# What became late, and whom it is told: the owner, or the lead where there is none. Its flag for being due soon is
+# cleared, and is not mailed any more; flag, markers, an audit row and a notice, in one transaction.
 WRITES = f"""
-INSERT INTO bench_found SELECT o.id, coalesce(o.held_by_id, o.body_id), {{since}} FROM duties_obligation o
+INSERT INTO bench_found
+  SELECT o.id, coalesce(o.held_by_id, o.body_id), {{since}}, o.due_on, d.title, u.id
+  FROM duties_obligation o JOIN duties_duty d ON d.id = o.duty_id
+  LEFT JOIN bodies_membership m ON m.id = coalesce(o.owner_id, (
+    SELECT min(l.id) FROM bodies_membership l WHERE l.body_id = o.held_by_id AND l.role = 'lead'
+    AND l.from_on <= '{{day}}' AND (l.to_on IS NULL OR l.to_on >= '{{day}}')))
+  LEFT JOIN bodies_user u ON u.id = m.user_id AND u.is_active
   WHERE {OPEN} AND {COUNTS} AND late_since IS NULL AND due_on < '{{day}}';
 UPDATE bodies_notice SET no_mail_on = '{{day}}', no_mail_why = 'over'
   WHERE mail_id IS NULL AND no_mail_on IS NULL AND key IN (
     SELECT 'soon ' || f.obligation_id || ' ' || f.since_on FROM duties_flag f
-    WHERE f.cleared_on IS NULL AND f.kind = 'soon' AND f.obligation_id IN (SELECT id FROM bench_found));
+    WHERE f.cleared_on IS NULL AND f.kind = 'soon' AND f.obligation_id {{of_these}});
 UPDATE duties_flag SET cleared_on = '{{day}}' WHERE cleared_on IS NULL AND kind = 'soon'
-  AND obligation_id IN (SELECT id FROM bench_found);
+  AND obligation_id {{of_these}};
 INSERT INTO duties_flag (obligation_id, kind, since_on, raised_at)
   SELECT id, 'late', since_on, '{{now}}' FROM bench_found;
-UPDATE duties_obligation SET soon_since = NULL, late_since = {{since}} WHERE id IN (SELECT id FROM bench_found);
+UPDATE duties_obligation SET soon_since = NULL, late_since = {{since}} WHERE id {{of_these}};
 INSERT INTO bodies_auditentry
   (at, domain_on, verb, subject_kind, subject_id, body_id, detail, origin, digest)
   SELECT '{{now}}', '{{day}}', 'flagged: late', 'duties.obligation', id, body_id, {{detail}}, '', {{digest}}
@@ -51,25 +60,24 @@ INSERT INTO bodies_auditentry
 INSERT INTO bodies_notice
   (person_id, key, kind, words, together, url_path, body_id, subject_kind, subject_id, since_on, at_once, made_on,
    made_at, no_mail_why)
-  SELECT m.user_id, 'late ' || b.id || ' ' || b.since_on, 'late', d.title || ', ' || o.due_on, '',
-    '/obligations/' || b.id || '/', b.body_id, 'duties.obligation', b.id, b.since_on, false, '{{day}}', '{{now}}', ''
-  FROM bench_found b JOIN duties_obligation o ON o.id = b.id JOIN duties_duty d ON d.id = o.duty_id
-  JOIN bodies_membership m ON m.id = coalesce(o.owner_id, (
-    SELECT min(l.id) FROM bodies_membership l WHERE l.body_id = b.body_id AND l.role = 'lead'
-    AND l.from_on <= '{{day}}' AND (l.to_on IS NULL OR l.to_on >= '{{day}}')))
-  JOIN bodies_user u ON u.id = m.user_id AND u.is_active ORDER BY b.id;
+  SELECT person_id, 'late ' || id || ' ' || since_on, 'late', title || ': date passed, ' || due_on, '',
+    '/obligations/' || id || '/', body_id, 'duties.obligation', id, since_on, false, '{{day}}', '{{now}}', ''
+  FROM bench_found WHERE person_id IS NOT NULL ORDER BY id;
 DELETE FROM bench_found
 """
-# The two databases' own ways to say the next day, a JSON object and a digest.
+# The two databases' own ways to say the next day, a JSON object, a digest, and which rows are meant: as an array, or
+# PostgreSQL reads the whole register for a few of them.
 POSTGRES = {
     "since": "due_on + 1",
     "detail": "jsonb_build_object('since_on', since_on)",
     "digest": "encode(sha256(convert_to('{now}{day}flagged: late' || id || body_id || since_on, 'UTF8')), 'hex')",
+    "of_these": "= ANY (ARRAY(SELECT id FROM bench_found))",
 }
 SQLITE = {
     "since": "date(due_on, '+1 day')",
     "detail": "json_object('since_on', since_on)",
     "digest": "SHA256('{now}{day}flagged: late' || id || body_id || since_on)",
+    "of_these": "IN (SELECT id FROM bench_found)",
 }
 
 

@@ -1,7 +1,8 @@
 """A register of the size asked for: bodies with a lead and a contributor each, and nine years of obligations.
 
 The obligations of one body and one year come from the real catalogue; set-based SQL repeats them for every body and
-year. What fell due in earlier years is met, a two-hundredth of this year's is late, the rest is due far ahead.
+year. What fell due in earlier years is met; of this year's a two-hundredth is late and a twentieth due soon, and the
+rest is due far ahead.
 """
 
 from __future__ import annotations
@@ -26,11 +27,14 @@ BEGAN_ON = date(THIS_YEAR.start_year - YEARS + 1, 4, 1)
 DUE_AHEAD = date(2021, 3, 31)
 SOON_AHEAD = date(2021, 2, 17)
 LATE_SINCE = date(2020, 8, 31)
+DUE_SOON = date(2021, 1, 31)  # after every day that is measured
+SOON_SINCE = date(2020, 10, 10)
 REGIONS = 4
 
 # What a row is made of, where it is not simply what the template says. `y` is how many years it lies back.
 SHIFTED = ("period_first_on", "period_last_on", "opened_on")
 IS_LATE = "(b.id * 131 + t.id) % 200 = 0"
+IS_SOON = "(b.id * 131 + t.id) % 20 = 1"
 SETTLED_ON = "CASE WHEN y > 0 THEN coalesce({due_on}, {period_last_on}) END"
 
 
@@ -110,8 +114,8 @@ def _made_of() -> dict[str, str]:
         "period": "CASE WHEN t.period LIKE '____-__' "
         "THEN CAST(CAST(substr(t.period, 1, 4) AS integer) - y AS text) || substr(t.period, 5) ELSE t.period END",
         "strictly_before": _day(None),
-        "due_on": _dated("due_on", made["due_on"], LATE_SINCE - timedelta(days=1), DUE_AHEAD),
-        "soon_on": _dated("soon_on", made["soon_on"], LATE_SINCE - timedelta(days=43), SOON_AHEAD),
+        "due_on": _dated("due_on", made["due_on"], LATE_SINCE - timedelta(days=1), DUE_SOON, DUE_AHEAD),
+        "soon_on": _dated("soon_on", made["soon_on"], LATE_SINCE - timedelta(days=43), SOON_SINCE, SOON_AHEAD),
         "sent_on": settled,
         "done_on": settled,
         "met_on": settled,
@@ -119,10 +123,10 @@ def _made_of() -> dict[str, str]:
     }
 
 
-def _dated(column: str, back: str, late: date, ahead: date) -> str:
+def _dated(column: str, back: str, late: date, soon: date, ahead: date) -> str:
     return (
         f"CASE WHEN t.{column} IS NULL THEN {_day(None)} WHEN y > 0 THEN {back} "
-        f"WHEN {IS_LATE} THEN {_day(late)} ELSE {_day(ahead)} END"
+        f"WHEN {IS_LATE} THEN {_day(late)} WHEN {IS_SOON} THEN {_day(soon)} ELSE {_day(ahead)} END"
     )
 
 
