@@ -350,6 +350,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django.request": {"level": "ERROR"},
+        "kombu.connection": {"level": "ERROR"},  # the broker of files has no host, and need not say so each time
         "bodies.web.request_ids": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
     },
 }

@@ -18,6 +18,21 @@ class State(NamedTuple):
     colour: str
 
 
+# What the number counts that a task gives: one, and several.
+COUNTED = {
+    "bodies.compose_mail": ("letter", "letters"),
+    "bodies.go_on_with_imports": ("import", "imports"),
+    "bodies.name_of_the_day": ("body", "bodies"),
+    "bodies.purge_imports": ("spreadsheet", "spreadsheets"),
+    "bodies.purge_jobs": ("run", "runs"),
+    "bodies.verify_audit": ("fault", "faults"),
+    "duties.hand_over": ("obligation", "obligations"),
+    "duties.look_at_dates": ("date that differs", "dates that differ"),
+    "duties.open_years": ("obligation", "obligations"),
+    "evidence.draw_samples": ("sample", "samples"),
+    "evidence.purge_drafts": ("draft", "drafts"),
+    "evidence.purge_held_files": ("file", "files"),
+}
 OVERDUE = State("Overdue", "!", "red")
 FAILED = State("Failed", "!", "orange")
 WELL = State("Well", "✓", "green")
@@ -53,7 +68,9 @@ def did(run: JobRun) -> str:
         return f"Failed: {run.error}"
     if isinstance(run.did, dict):
         return ", ".join(f"{name.replace('_', ' ')}: {count:,}" for name, count in run.did.items() if count)
-    return f"{run.did:,}" if isinstance(run.did, int) else run.did or "Nothing was to do"
+    if isinstance(run.did, int):
+        return plural(run.did, *COUNTED[run.task]) if run.task in COUNTED else f"{run.did:,}"
+    return run.did or "Nothing was to do"
 
 
 def wait(limit: timedelta) -> str:

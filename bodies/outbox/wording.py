@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from textwrap import shorten
 
 from bodies.models import Notice
 from bodies.web.text import plural
@@ -68,7 +69,7 @@ def letter(notices: Sequence[Notice], *, site: str, page: str, choices: str, dem
     at_once = all(notice.at_once for notice in notices)
     mark = "Demonstration: " if demonstration else ""
     return Letter(
-        subject=(mark + _subject(notices))[:LONGEST_SUBJECT],
+        subject=shorten(mark + _subject(notices), LONGEST_SUBJECT, placeholder=" …"),
         opening=CANNOT_WAIT if at_once else NEW,
         sections=tuple(_section(name, rows, site, page) for name, rows in _by_body(notices)),
         page=site + page, choices=site + choices, demonstration=demonstration,

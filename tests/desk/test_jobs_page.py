@@ -2,13 +2,15 @@
 
 from datetime import date, timedelta
 from types import SimpleNamespace
+from typing import get_type_hints
 
 import pytest
 from django.utils import timezone
 
 from bodies import jobs
 from bodies.models import Heartbeat, JobRun
-from desk.job_words import FAILED, NEW, OVERDUE, WELL, did, state, took, wait
+from ccgtracker.celery import app
+from desk.job_words import COUNTED, FAILED, NEW, OVERDUE, WELL, did, state, took, wait
 from tests.factories import TODAY
 
 SWEEP = "duties.sweep"
@@ -92,11 +94,18 @@ def test_a_run_that_began_does_not_hide_that_the_one_before_failed(db):
 
 @pytest.mark.parametrize(
     ("given", "words"),
-    [(None, "Nothing was to do"), (1234, "1,234"), ({"late": 2, "newly watched": 1}, "late: 2, newly watched: 1"),
+    [(None, "Nothing was to do"), (1234, "1,234 letters"), (1, "1 letter"),
+     ({"late": 2, "newly watched": 1}, "late: 2, newly watched: 1"),
      ("3 read, 0 faults", "3 read, 0 faults")],
 )  # fmt: skip
 def test_what_it_did_in_words(given, words):
-    assert did(JobRun(finished_at=timezone.now(), did=given)) == words
+    assert did(JobRun(task="bodies.compose_mail", finished_at=timezone.now(), did=given)) == words
+
+
+def test_whatever_a_job_counts_has_a_word(settings):
+    app.loader.import_default_modules()
+    counting = {job.task for job in settings.BEAT_TABLE if get_type_hints(app.tasks[job.task].run)["return"] is int}
+    assert counting == set(COUNTED)
 
 
 def test_what_failed_or_did_not_end_says_so():

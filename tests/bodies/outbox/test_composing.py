@@ -209,6 +209,13 @@ def test_what_people_typed_is_no_markup_and_breaks_no_header(says) -> None:
     assert "<b>" not in mail.html and "\n" not in mail.subject
 
 
+def test_a_long_subject_ends_with_a_whole_word(says) -> None:
+    says(words=f"{'Agreements ' * 12}with the health and wellbeing board: due on 31 March 2017")
+    compose(TODAY, EIGHT)
+    subject = Mail.objects.get().subject
+    assert subject.endswith(" …") and set(subject.split()[-3:-1]) == {"Agreements"} and len(subject) <= 150
+
+
 def test_mail_for_many_costs_no_more_statements_where_none_is_due(says, lead, django_assert_max_num_queries) -> None:
     for n in range(20):
         other = make_member(Role.CONTRIBUTOR, lead.body)
