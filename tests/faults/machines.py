@@ -42,12 +42,12 @@ class Machines:
         is_files = self.variables["CELERY_BROKER_URL"].startswith("filesystem")
         pool = ["--pool", "solo"] if is_files else ["--pool", "prefork", "--concurrency", "1"]
         quiet = ["--without-mingle", "--without-gossip", "--without-heartbeat"]
-        self._start(name, [*CELERY, "worker", "-n", f"{name}@%h", "--loglevel", "INFO", *pool, *quiet])
+        self.start(name, [*CELERY, "worker", "-n", f"{name}@%h", "--loglevel", "INFO", *pool, *quiet])
 
     def beat(self, name: str) -> None:
         """Start a beat with a file of its own, as one that somebody started on another host."""
         schedule = str(self.folder / f"{name}-schedule")
-        self._start(name, [*CELERY, "beat", "--loglevel", "INFO", "--pidfile=", "--schedule", schedule])
+        self.start(name, [*CELERY, "beat", "--loglevel", "INFO", "--pidfile=", "--schedule", schedule])
 
     def wait_until(self, what: Callable[[], object], words: str) -> float:
         """Wait until something is so; returns how many seconds that took."""
@@ -80,6 +80,12 @@ class Machines:
     def log_of(self, name: str) -> str:
         return f"{name}: …{(self.folder / f'{name}.log').read_text()[-2000:]}"
 
+    def end(self, name: str) -> None:
+        """Ask one to end."""
+        process = self.running.pop(name)
+        process.terminate()
+        process.wait(15)
+
     def stop(self) -> None:
         """Ask all to end as systemd would: a task at work ends first."""
         for process in self.running.values():
@@ -92,7 +98,8 @@ class Machines:
                 process.wait()
         self.running.clear()
 
-    def _start(self, name: str, command: list[str]) -> None:
+    def start(self, name: str, command: list[str]) -> None:
+        """Start any program as one of them."""
         with (self.folder / f"{name}.log").open("w") as log:
             self.running[name] = subprocess.Popen(
                 command, cwd=ROOT, env=os.environ | self.variables, stdin=subprocess.DEVNULL, stdout=log, stderr=log,

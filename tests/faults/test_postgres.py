@@ -119,12 +119,12 @@ def test_postgres_restarted_during_the_sweep_loses_and_doubles_nothing(tmp_path)
 
 def test_the_control_one_who_commits_row_by_row_is_found(tmp_path) -> None:
     with place(tmp_path, NAIVE="row_by_row") as where:
-        where.make_late(300)
+        where.make_late(100)
         where.hosts.worker("worker")
         where.hosts.beat("beat")
         where.hosts.wait_until(where.is_done, "the first sweep")
         for met in range(1, ROUNDS):
-            restart_at_random(where, 300, met)
+            restart_at_random(where, 100, met)
             found = where.ask("check")
             # Nobody is told by this sweep, whatever happens to it.
             if any(not fault.startswith(("I3", "I1: obligation 1 ")) for fault in found):

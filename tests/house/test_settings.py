@@ -4,10 +4,14 @@ import os
 import re
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from celery.schedules import crontab
 from django.conf import settings
+
+from ccgtracker import beat
 
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCTION = {
@@ -76,9 +80,70 @@ def test_production_refuses_a_demonstration(tmp_path: Path, wrong: dict[str, str
     assert "cannot run a demonstration" in found.stderr
 
 
-def test_the_beat_table_names_tasks_that_exist() -> None:
+@pytest.fixture
+def app():
     from ccgtracker.celery import app
 
     app.loader.import_default_modules()
+    app.finalize()
+    return app
+
+
+def test_the_beat_table_names_tasks_that_exist(app) -> None:
     named = {job["task"] for job in settings.CELERY_BEAT_SCHEDULE.values()}
     assert named <= set(app.tasks), named - set(app.tasks)
+
+
+def test_each_job_stands_in_the_beat_table_once() -> None:
+    for what in ("name", "task"):
+        found = [getattr(job, what) for job in settings.BEAT_TABLE]
+        assert len(found) == len(set(found))
+
+
+def test_a_job_is_overdue_only_after_it_should_have_run_once_more() -> None:
+    for job in settings.BEAT_TABLE:
+        wait = between_two_runs(job.when.schedule)
+        assert wait < job.overdue_after <= 24 * wait, job.name
+
+
+def between_two_runs(when: crontab | float) -> timedelta:
+    if isinstance(when, float):
+        return timedelta(seconds=when)
+    if len(when.day_of_week) < 7:
+        return timedelta(weeks=1)
+    return timedelta(hours=1) if len(when.hour) == 24 else timedelta(days=1)
+
+
+def test_a_demonstration_sweeps_every_few_minutes() -> None:
+    found = {job.task: job.when.schedule for job in beat.jobs(demonstration=True)}
+    assert found["duties.sweep"] <= 300
+
+
+def test_slow_work_goes_to_its_own_queue_whoever_sends_it(app) -> None:
+    for task in ("evidence.look_at_host", "evidence.verify", "bodies.verify_audit", "bodies.run_import"):
+        assert app.amqp.router.route({}, task)["queue"].name == "slow"
+    assert app.amqp.router.route({}, "duties.sweep")["queue"].name == "default"
+
+
+def test_what_waits_in_a_queue_is_not_run_once_it_is_overdue() -> None:
+    for job in settings.BEAT_TABLE:
+        options = settings.CELERY_BEAT_SCHEDULE[job.name]["options"]
+        assert options == {"queue": job.queue, "expires": job.overdue_after.total_seconds()}
+
+
+def test_every_task_has_a_limit_and_no_broker_gives_away_what_is_still_at_work(tmp_path: Path) -> None:
+    source = "import ccgtracker.settings as s; print(s.CELERY_BROKER_TRANSPORT_OPTIONS['visibility_timeout'])"
+    variables = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), **PRODUCTION}
+    found = subprocess.run(
+        [sys.executable, "-c", source], cwd=ROOT, env=variables, capture_output=True, text=True, check=True
+    )
+    slow = {row["time_limit"] for row in settings.CELERY_TASK_ANNOTATIONS.values()}
+    limits = [settings.CELERY_TASK_TIME_LIMIT, *slow]
+    assert max(limits) < int(found.stdout)
+    assert settings.CELERY_TASK_SOFT_TIME_LIMIT < settings.CELERY_TASK_TIME_LIMIT
+    assert settings.CELERY_TASK_ACKS_LATE
+
+
+def test_the_limits_of_slow_tasks_are_their_own(app) -> None:
+    assert app.tasks["evidence.look_at_host"].time_limit > settings.CELERY_TASK_TIME_LIMIT
+    assert app.tasks["duties.sweep"].time_limit in (None, settings.CELERY_TASK_TIME_LIMIT)
