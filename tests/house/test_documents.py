@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from bodies.access import DOORS
+from ccgtracker import beat
 from duties.deadlines import RULES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,3 +47,11 @@ def test_every_file_of_ours_that_a_document_names_exists(document) -> None:
     there = {path for path in named if (ROOT / path).exists() or any(ROOT.glob(f"*/{path}"))}
     assert set(named) - there == set()
     assert [link for link in linked if not (document.parent / link).exists()] == []
+
+
+def test_the_document_of_operations_names_every_health_address_and_every_kind_of_unit() -> None:
+    text = (ROOT / "docs/operations.md").read_text()
+    parts = {name.removeprefix("health:") for name in DOORS if name.startswith("health:")}
+    assert parts and all(f"`/health/{part}/`" in text for part in parts)
+    for queue in beat.QUEUES:
+        assert f"tracker-worker@{queue}" in text
