@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -42,7 +43,7 @@ def hold_after_restore(*, of: date, today: date) -> bool:
     return hold_standing() is None and _hold(why, today=today, backed_up_on=of.isoformat())
 
 
-def _hold(why: str, *, today: date, **detail: str) -> bool:
+def _hold(why: str, *, today: date, **detail: Any) -> bool:
     try:
         with transaction.atomic():
             hold = MailHold.objects.create(since_on=today, made_at=timezone.now(), why=why)
