@@ -9,7 +9,7 @@ from bodies.models import Mail, Notice
 from bodies.web.text import moment_short
 
 NEXT = "waits for the next mail"
-KEPT_HERE = "in a letter that is shown here: a demonstration sends none"
+KEPT_HERE = "made and shown here: a demonstration sends no mail"
 GIVEN_UP = "the mail could not be delivered"
 WAITS = "the mail waits to be sent"
 

@@ -70,6 +70,7 @@ def mail(request: HttpRequest) -> HttpResponse:
     return render(request, "outbox/mail_page.html", {
         "hold": hold, "last_hold": None if hold else MailHold.objects.select_related("released_by").first(),
         "not_mailed": Notice.objects.not_mailed().count(),
+        "oldest": Notice.objects.not_mailed().order_by("since_on").values_list("since_on", flat=True).first(),
         "people": Notice.objects.not_mailed().order_by().values("person").distinct().count(),
         "given_up": given_up.order_by("-given_up_at")[:AT_MOST], "given_up_count": given_up.count(),
         "waiting": waiting.count(), "troubled": waiting.exclude(last_error="").order_by("-next_try_at").first(),
