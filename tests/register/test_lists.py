@@ -97,6 +97,15 @@ def test_published_evidence_is_narrowed_to_a_body_and_a_theme(client):
         assert client.get("/published/", query).status_code == 404
 
 
+def test_a_filter_does_not_tell_which_duty_that_is_not_public_something_proves_too(client):
+    shown = make_evidence(make_obligation(make_body("A1"), make_rule(make_duty(theme="complaints"))), title="Both")
+    hidden = make_rule(make_duty(theme="constitution", public_facing="no"))
+    use_for(shown, make_obligation(make_body("B2"), hidden))
+    assert "Both" in read(client, "/published/", theme="complaints")
+    assert "Both" not in read(client, "/published/", theme="constitution")
+    assert "Both" not in read(client, "/published/", body="B2")
+
+
 def test_evidence_that_proves_several_obligations_is_listed_once(client):
     body, rule = make_body("A1"), make_rule()
     evidence = make_evidence(make_obligation(body, rule), title="One for two")
