@@ -1,8 +1,8 @@
-"""Telling people what cannot wait: something came back, or NHS England asks to see what a body certified."""
+"""Telling people: something came back, NHS England asks to see something, what somebody saw is there no more."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from bodies.models import Membership, User
 from bodies.outbox import Telling, tell, untell
 from bodies.querysets import MembershipQuerySet
 from duties.models import Obligation
-from evidence.models import CallIn, Submission
+from evidence.models import CallIn, Evidence, Submission
 
 ASKED = "duties whose evidence NHS England asks to see"
 
@@ -46,6 +46,27 @@ def tell_called_in(call: CallIn, *, today: date) -> int:
 def untell_called_in(call: CallIn, *, today: date) -> None:
     """Take back what was not mailed yet of a call that is closed."""
     untell([_key(call)], today=today)
+
+
+def tell_changed(piece: Evidence, obligations: Sequence[Obligation], *, how: str, today: date) -> int:
+    """Tell who saw a piece for NHS England that it was withdrawn or replaced (`how`) since; returns how many.
+
+    What they decided stays as it is: whether it should is for them to look at.
+    """
+    keys = [one.pk for one in obligations]
+    rounds = Submission.objects.filter(obligation__in=keys, reopened_on=None).exclude(decision="")
+    held = [one for one in rounds if any(item["id"] == piece.pk for item in one.items)]
+    seen = {(one.obligation_id, one.decided_by_id) for one in held if one.decision == Submission.Decision.SEEN}
+    calls = CallIn.objects.filter(obligation__in=[one.obligation_id for one in held], outcome=CallIn.Outcome.SEEN)
+    seen |= set(calls.values_list("obligation", "closed_by"))
+    return sum(
+        _tell(
+            one, {person for key, person in seen if key == one.pk and person}, today,
+            key=f"{how} {piece.pk} of {one.pk}", kind="evidence changed",
+            words=f"{one}: evidence that you saw was {how}", url_path=reverse("evidence:obligation", args=[one.pk]),
+        )
+        for one in obligations
+    )  # fmt: skip
 
 
 def _key(call: CallIn) -> str:

@@ -17,6 +17,7 @@ from evidence.actions.drafts import Content, gone_if_it_fails, new_piece, remove
 from evidence.actions.publishing import FIELDS, as_told, record, take_off
 from evidence.actions.sharing import give
 from evidence.models import Evidence, EvidenceUse, Submission
+from evidence.notices import tell_changed
 
 
 def supersede(  # noqa: PLR0913  what adding a piece takes, and of which one it takes the place
@@ -45,6 +46,7 @@ def supersede(  # noqa: PLR0913  what adding a piece takes, and of which one it 
                 duty_actions.mark_gathering(obligation=one, by=by, today=today)
         if at_once:
             took_effect(made, by=by, today=today)
+            tell_changed(piece, [one for one in ours if is_settled(one)], how="replaced", today=today)
         else:
             audit.record("prepared a replacement", made, by=by, today=today, body=keeper, supersedes=piece.pk)
         return made
@@ -91,6 +93,7 @@ def withdraw_evidence(*, evidence: Evidence, why: str, by: User, today: date) ->
     for one in obligations:
         if piece.uses.filter(obligation=one, sent_on=None).exists():
             remove_draft(evidence=piece, obligation=one, by=by, today=today)
+    tell_changed(piece, obligations, how="withdrawn", today=today)
     return piece
 
 

@@ -12,7 +12,7 @@ from bodies.outbox.actions import choose
 from duties.models import Obligation
 from evidence import actions
 from evidence.models import CallIn
-from tests.evidence.conftest import add_statement, give_back, send
+from tests.evidence.conftest import add_statement, give_back, see, send, when
 from tests.factories import TODAY, make_member
 
 
@@ -110,3 +110,43 @@ def test_what_somebody_was_told_is_on_their_page_alone_whatever_they_chose(world
     give_back(send(obligation, world.lead), world.assurer)
     assert f"{obligation}: sent back" in as_(world.lead).get("/told/").content.decode()
     assert f"{obligation}: sent back" not in as_(world.contributor).get("/told/").content.decode()
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "replaced"])
+def test_who_saw_a_piece_is_told_that_it_changed_since(world, obligation, as_, how) -> None:
+    see(send(obligation, world.lead), world.assurer)
+    piece = obligation.evidence.get()
+    assert not Notice.objects.exists()
+    address = f"/obligations/{obligation.pk}/evidence/{piece.pk}/"
+    if how == "withdrawn":
+        as_(world.lead).post(f"{address}withdraw/", {"why": "It names a patient"})
+    else:
+        given = {"title": "Corrected", "text": "The right one", "why": "A page was missing", **when("about_on", TODAY)}
+        as_(world.lead).post(f"{address}replace/statement/", given)
+    assert told() == {(world.assurer.user_id, "evidence changed")}
+    notice = Notice.objects.get()
+    assert (notice.words, notice.at_once) == (f"{obligation}: evidence that you saw was {how}", False)
+    assert notice.url_path == f"/obligations/{obligation.pk}/"
+
+
+def test_who_saw_what_was_sent_with_a_certification_is_told_too(world, certified, as_) -> None:
+    call = call_in(certify(certified, world.lead), world.assurer)
+    reach = reach_of(world.assurer.user, TODAY)
+    checks = certified.duty.checks
+    actions.see_called(call=call, reach=reach, ticked=checks, by=world.assurer.user, today=TODAY)
+    before, piece = told(), certified.evidence.get()
+    as_(world.lead).post(f"/obligations/{certified.pk}/evidence/{piece.pk}/withdraw/", {"why": "Wrong"})
+    assert told() - before == {(world.assurer.user_id, "evidence changed")}
+
+
+def test_nobody_is_told_of_a_piece_that_nobody_saw_or_whose_decision_was_reopened(world, obligation, as_) -> None:
+    give_back(send(obligation, world.lead), world.assurer)
+    unseen = obligation.evidence.get()
+    seen = see(send(obligation, world.lead), world.national)
+    reach = reach_of(world.assurer.user, TODAY)
+    actions.reopen_decision(submission=seen, reach=reach, why="Page 4", by=world.assurer.user, today=TODAY)
+    give_back(obligation.submissions.get(decision=""), world.assurer)
+    before = told()
+    as_(world.lead).post(f"/obligations/{obligation.pk}/evidence/{unseen.pk}/withdraw/", {"why": "Wrong"})
+    unseen.refresh_from_db()
+    assert unseen.withdrawn_on == TODAY and told() == before
