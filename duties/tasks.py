@@ -7,7 +7,7 @@ from bodies.outbox.holding import hold_after_silence
 from duties.handover import hand_over
 from duties.opening import open_years
 from duties.rechecking import look_at_dates
-from duties.sweep import pause_between_batches, sweep
+from duties.sweep import sweep_beside_others
 
 
 @shared_task(name="duties.open_years")
@@ -33,4 +33,4 @@ def sweep_task() -> dict[str, int]:
     """Raise the flags that the state of obligations calls for; after a long silence their mail is held."""
     today = clock.today()
     hold_after_silence("duties.sweep", today=today)
-    return vars(sweep(today, pause=pause_between_batches()))
+    return vars(sweep_beside_others(today))

@@ -37,7 +37,7 @@ def test_a_job_that_fails_is_written_down_with_its_error_and_fails(monkeypatch) 
     def broken(*_: object, **__: object) -> None:
         raise OSError("no room on the disk")
 
-    monkeypatch.setattr("duties.tasks.sweep", broken)
+    monkeypatch.setattr("duties.tasks.sweep_beside_others", broken)
     with pytest.raises(OSError, match="no room"):
         sweep_task()
     assert JobRun.objects.get().error == "OSError: no room on the disk"

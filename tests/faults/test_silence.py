@@ -106,7 +106,7 @@ def test_the_control_a_sweep_of_what_fell_due_yesterday_is_found(body, lead, bea
             row.flags.create(kind="late", since_on=today, raised_at=timezone.now())
         return Swept(late=len(found))
 
-    monkeypatch.setattr(duty_tasks, "sweep", of_yesterday)
+    monkeypatch.setattr(duty_tasks, "sweep_beside_others", of_yesterday)
     rows, today, _ = without(7, beat, body, office)
     assert not true_days(rows)
     assert sum("has 0 live flags 'late', not 1" in fault for fault in faults(today)) == 6
