@@ -47,6 +47,8 @@ def _pass_on(body: Body, holder: Body | None, today: date) -> int:
     left = Obligation.objects.filter(LEFT).filter(Q(held_by=body) | Q(ENDS_WITH_ITS_BODY, body=body))
     # Locked first: somebody may be sending one in, or certifying it, at this moment.
     keys = list(left.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    if not keys:  # somebody else passed it on in this very moment
+        return 0
     ending = Obligation.objects.filter(ENDS_WITH_ITS_BODY, pk__in=keys, body=body)
     closed = _close(list(ending.values_list("pk", flat=True)), body, today)
     passing = Obligation.objects.filter(pk__in=set(keys) - set(closed)).order_by("pk")

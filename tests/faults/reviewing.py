@@ -54,7 +54,7 @@ def do(*, deed: str, obligation: int, by: int, at: int = 0, naive: bool = False)
     """Do one deed with the last round of an obligation; die after its `at`-th step, if that is not 0."""
     row, last = Obligation.objects.get(pk=obligation), Submission.objects.for_pages().filter(obligation=obligation)
     person = User.objects.get(pk=by)
-    with _without_transactions() if naive else nullcontext(), _dying_at(at):
+    with without_transactions() if naive else nullcontext(), dying_at(at):
         DEEDS[deed](row, last.order_by("-number").first(), person)
 
 
@@ -63,7 +63,7 @@ def _who(by: User) -> dict[str, Any]:
 
 
 @contextmanager
-def _dying_at(step: int) -> Iterator[None]:
+def dying_at(step: int) -> Iterator[None]:
     """Die after so many steps: each statement that writes, before the commit and after it."""
     done = 0
 
@@ -91,7 +91,7 @@ def _dying_at(step: int) -> Iterator[None]:
 
 
 @contextmanager
-def _without_transactions() -> Iterator[None]:
+def without_transactions() -> Iterator[None]:
     """Each statement by itself, as where nobody thought of transactions."""
     with (
         mock.patch.object(Atomic, "__enter__", return_value=None),
