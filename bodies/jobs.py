@@ -95,6 +95,11 @@ def standing(table: Iterable[R], now: datetime, *, runs: int = 0) -> list[Standi
     return standings
 
 
+def overdue(table: Iterable[R], now: datetime) -> list[R]:
+    """Which jobs have not come to their end for longer than they may."""
+    return [one.job for one in standing(table, now) if one.is_overdue]
+
+
 def purge(now: datetime) -> int:
     """Take away old runs: 90 days, or 7 where nothing was to do. The last good one of each job always stays."""
     old = JobRun.objects.filter(started_at__lt=now - KEPT)

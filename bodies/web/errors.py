@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from bodies.logs import ids
+
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the address or the form made no sense."""
@@ -56,4 +58,4 @@ def _within_site(request: HttpRequest, template: str, status: int) -> HttpRespon
 
 
 def _plain(template: str, status: int) -> HttpResponse:
-    return HttpResponse(render_to_string(template), status=status)
+    return HttpResponse(render_to_string(template, {"number": ids().get("request_id", "")}), status=status)

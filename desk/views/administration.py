@@ -8,9 +8,10 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from bodies import clock
+from bodies import clock, jobs
 from bodies.history import followers
 from bodies.models import Body, Mail, Verification
 from bodies.outbox.holding import hold_standing
@@ -37,6 +38,7 @@ def home(request: HttpRequest, hat: Hat, hats: list[Hat]) -> HttpResponse:
         "hat": hat, "hats": hats, "missing": reads.missing_dates(request.today),  # type: ignore[attr-defined]
         "without_holder": reads.bodies_without_holder(),
         "hold": hold_standing(), "given_up": Mail.objects.given_up().count(),
+        "overdue": jobs.overdue(settings.BEAT_TABLE, timezone.now()),
     })  # fmt: skip
 
 

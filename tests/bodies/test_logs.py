@@ -82,3 +82,15 @@ def test_a_task_bears_its_own_id_and_that_of_the_request_which_sent_it() -> None
         finally:
             what_ids.app.conf.task_always_eager = found
     assert answer == {"request_id": "from-a-click", "task_id": "the-task", "task": "tests.what_ids"}
+
+
+@pytest.mark.django_db
+def test_who_meets_an_error_of_ours_is_given_the_number_that_the_log_has(client, monkeypatch) -> None:
+    def broken(*_: object) -> None:
+        raise ValueError("broken")
+
+    client.raise_request_exception = False
+    monkeypatch.setattr("bodies.jobs.overdue", broken)
+    answer = client.get("/health/jobs/", headers={"X-Request-ID": "from-the-proxy.2"})
+    assert answer.status_code == 500
+    assert "give this number: from-the-proxy.2" in answer.content.decode()

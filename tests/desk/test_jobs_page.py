@@ -1,10 +1,12 @@
 """The page of jobs: what each did last, how long it took, and which is overdue itself."""
 
+import re
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import get_type_hints
 
 import pytest
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from bodies import jobs
@@ -146,6 +148,26 @@ def test_health_of_beat_worker_and_jobs(client, db):
     assert client.get("/health/beat/").status_code == client.get("/health/worker/").status_code == 503
     ran(ago=30 * HOUR)
     assert client.get("/health/jobs/").status_code == 503
+
+
+def test_the_web_is_not_well_without_its_database(client, monkeypatch, db, settings):
+    settings.DEMONSTRATION = False  # its clock is a row
+
+    def away():
+        raise OperationalError("the server closed the connection")
+
+    with monkeypatch.context() as gone:
+        gone.setattr(connection, "cursor", away)
+        answer = client.get("/health/web/")
+    assert (answer.status_code, answer.json()) == (503, {"status": "late"})
+
+
+def test_the_first_page_of_an_administrator_counts_what_is_overdue(place, sign_in):
+    client = sign_in(place.administrator)
+    ran(ago=30 * HOUR)
+    page = client.get("/").content.decode()
+    assert 'href="/administration/jobs/"' in page
+    assert re.search(r"1\s*</[^>]*>[^0-9]*jobs overdue", page)
 
 
 def test_health_is_asked_without_https(client, settings, db):
