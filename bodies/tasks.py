@@ -74,4 +74,4 @@ def compose_mail_task() -> int:
 @shared_task(name="bodies.send_mail")
 def send_mail_task() -> dict[str, int]:
     """Send mail that waits; what is left, the next run sends."""
-    return sending.send_waiting(for_long=FOR_LONG)
+    return sending.send_waiting(clock.today(), for_long=FOR_LONG)

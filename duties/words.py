@@ -165,8 +165,10 @@ PROOF_SENTENCES = {
 FLAG_SENTENCES: dict[str, str] = {
     FlagKind.SOON: "The tracker flagged it as due soon.",
     FlagKind.LATE: "The tracker flagged it: its date had passed and nothing stopped the clock.",
-    FlagKind.ESCALATED: "The tracker told the body's officers: it was still open some working days after its date.",
-    FlagKind.ASSURER: "The tracker told NHS England: it was still open more working days after its date.",
+    FlagKind.ESCALATED: (
+        "The tracker flagged it for the body's officers: it was still open some working days after its date."
+    ),
+    FlagKind.ASSURER: "The tracker flagged it for NHS England: it was still open more working days after its date.",
     FlagKind.GONE: "The tracker flagged it: a page that was published for it was gone.",
 }
 

@@ -13,7 +13,7 @@ import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import Enum, auto
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
@@ -26,7 +26,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from bodies.models import Mail
+from bodies.models import Mail, Membership
 from bodies.outbox.holding import hold_standing
 
 log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ UNKNOWN_AGAIN = timedelta(minutes=30)  # a server that hangs for a while costs n
 FOR_GOOD = 500  # what the server refuses for good, RFC 5321 section 4.2.1
 UNKNOWN = "It was handed over twice, and nobody knows whether it arrived."
 ADDRESS = re.compile(r"[^\s<>]+@[^\s<>]+")  # kept out of the record: an account alone says where its mail goes
-SWITCHED_OFF = "The account was switched off."
+LEFT = "The account was switched off, or holds no role any more."
 
 
 class Outcome(Enum):
@@ -55,14 +55,15 @@ class Outcome(Enum):
     TAKEN = auto()  # the lease was over, and somebody else has it in hand
 
 
-def send_waiting(*, for_long: timedelta) -> dict[str, int]:
+def send_waiting(today: date, *, for_long: timedelta) -> dict[str, int]:
     """Send what waits, for about so long; returns how many letters had which outcome. Nothing in a demonstration."""
     done = dict.fromkeys(("sent", "refused", "given up", "put off"), 0)
     if settings.DEMONSTRATION:
         return done
     until = timezone.now() + for_long
     while timezone.now() < until and (batch := _claim()):
-        if not _send_batch([mail for mail in batch if not _is_hopeless(mail, done)], done):
+        readers = _readers(batch, today)
+        if not _send_batch([mail for mail in batch if not _is_hopeless(mail, readers, done)], done):
             break
     return done
 
@@ -82,9 +83,15 @@ def _claim() -> list[Mail]:
     return list(Mail.objects.filter(pk__in=keys, claim=token).select_related("person").order_by("-unknown", "pk"))
 
 
-def _is_hopeless(mail: Mail, done: dict[str, int]) -> bool:
+def _readers(batch: Sequence[Mail], today: date) -> set[int]:
+    """Who of them may still sign in and holds a role: a letter may have waited long, and says what is not public."""
+    roles = Membership.objects.current(today).filter(user__in={mail.person_id for mail in batch}, user__is_active=True)
+    return set(roles.values_list("user", flat=True))
+
+
+def _is_hopeless(mail: Mail, readers: set[int], done: dict[str, int]) -> bool:
     """Give up what nobody may receive, and what was left without an answer too often."""
-    why = SWITCHED_OFF if not mail.person.is_active else UNKNOWN if mail.unknown >= MOST_UNKNOWN else ""
+    why = LEFT if mail.person_id not in readers else UNKNOWN if mail.unknown >= MOST_UNKNOWN else ""
     if why:
         _settle(mail, given_up_at=timezone.now(), last_error=why)
         done["given up"] += 1

@@ -43,6 +43,6 @@ def _mark_then_send(_: date) -> None:
 PARTS: dict[str, Callable[[date], object]] = {
     "sweeping": lambda day: sweep(day, batch=BATCH),
     "composing": _compose,
-    "sending": lambda _: sending.send_waiting(for_long=A_WHILE),
+    "sending": lambda day: sending.send_waiting(day, for_long=A_WHILE),
 }
 NAIVE: dict[str, Callable[[date], object]] = {"sweeping": row_by_row, "sending": _mark_then_send}

@@ -77,7 +77,7 @@ def time_passes() -> None:
         waiting.filter(pk=one.pk).update(next_try_at=one.next_try_at - timedelta(days=2), claimed_until=claimed)
 
 
-def send_until_settled(send=lambda: sending.send_waiting(for_long=A_WHILE)) -> None:
+def send_until_settled(send=lambda: sending.send_waiting(TODAY, for_long=A_WHILE)) -> None:
     for _ in range(60):
         send()
         if not Mail.objects.waiting().exists():

@@ -39,7 +39,7 @@ def letters(says):
 
 
 def send() -> dict[str, int]:
-    return {name: count for name, count in send_waiting(for_long=A_WHILE).items() if count}
+    return {name: count for name, count in send_waiting(TODAY, for_long=A_WHILE).items() if count}
 
 
 def later(after: timedelta = timedelta(days=2)) -> None:
@@ -198,10 +198,13 @@ def test_a_demonstration_sends_nothing(office, letters, settings) -> None:
     assert not office.heard
 
 
-def test_an_account_that_was_switched_off_gets_nothing(office, letters, lead) -> None:
+@pytest.mark.parametrize("how", ["switched off", "without a role"])
+def test_whoever_may_no_longer_read_it_gets_nothing(office, letters, lead, how) -> None:
     letters()
-    lead.user.is_active = False
-    lead.user.save()
+    if how == "switched off":
+        type(lead.user).objects.update(is_active=False)
+    else:
+        type(lead).objects.update(to_on=TODAY - timedelta(days=1))
     assert send() == {"given up": 1}
     assert not office.letters
 

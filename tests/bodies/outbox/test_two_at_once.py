@@ -46,7 +46,7 @@ def test_three_workers_send_each_letter_once(says, monkeypatch) -> None:
         says(f"sent back {n}", at_once=True)
         compose(TODAY, timezone.now())
     django_mail.outbox.clear()
-    done = at_once(*[lambda: send_waiting(for_long=A_WHILE)["sent"]] * 3)
+    done = at_once(*[lambda: send_waiting(TODAY, for_long=A_WHILE)["sent"]] * 3)
     assert sum(done) == 60
     assert len({letter.extra_headers["Message-ID"] for letter in django_mail.outbox}) == len(django_mail.outbox) == 60
 
