@@ -84,7 +84,7 @@ def _of_a_call(who: Standing, call: CallIn, waiting: Submission | None, *, may_d
     return NextStep("Look at the evidence", "call", call.pk) if who.may_assure else None
 
 
-def waiting_words(who: Standing, obligation: Obligation, *, has_drafts: bool) -> str:
+def waiting_words(who: Standing, obligation: Obligation) -> str:
     """What to say where there is no button; empty when the status says enough."""
     if is_settled(obligation):
         return ""

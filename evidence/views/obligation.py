@@ -64,7 +64,7 @@ def obligation(request: HttpRequest, pk: int) -> HttpResponse:
         "came_back": next((one for one in rounds if one.asks_again), None) if shown.sent_back_on else None,
         "waiting": waiting,
         "withdraws": waiting is not None and may_withdraw(request.reach, waiting, today),
-        "waiting_words": waiting_words(to.who, shown, has_drafts=has_drafts),
+        "waiting_words": waiting_words(to.who, shown),
         "decisions": decisions, "notices": notices, "fate_of": fate_of,
         "is_gone": is_gone, "gone_words": PAGE_GONE, "told_of_page": told_of_page,
         "settled": is_settled(shown), "history": history[:FOLDED_AFTER], "older": history[FOLDED_AFTER:],
