@@ -44,7 +44,6 @@ def hourly(minute: int) -> When:
     return When(crontab(minute=minute), f"every hour at {minute} past")
 
 
-# Nothing runs by the clock between one and two at night: once a year there is no such hour, once a year there are two.
 def daily(hour: int, minute: int) -> When:
     return When(crontab(hour=hour, minute=minute), f"every day at {hour}:{minute:02}")
 
@@ -77,7 +76,7 @@ def jobs(*, demonstration: bool) -> tuple[Job, ...]:
         Job("names of the day", "bodies.name_of_the_day", daily(0, 5), A_DAY),
         Job("hand over what closed bodies left open", "duties.hand_over", daily(0, 10), A_DAY),
         Job("open this year and the next", "duties.open_years", daily(0, 20), A_DAY),
-        Job("draw samples of what was certified", "evidence.draw_samples", daily(2, 10), A_DAY),
+        Job("draw samples of what was certified", "evidence.draw_samples", daily(1, 10), A_DAY),
         Job("check the dates", "duties.look_at_dates", daily(2, 20), A_DAY, SLOW),
         Job("purge unsent drafts", "evidence.purge_drafts", daily(3, 0), A_DAY),
         Job("purge imports", "bodies.purge_imports", daily(3, 10), A_DAY),
