@@ -304,6 +304,17 @@ class TestImport:
         imported.refresh_from_db()
         assert imported.stopped_why.startswith("Whoever confirmed it may not import") and seen() == []
 
+    def test_one_that_was_stopped_meanwhile_goes_no_further(self, client, monkeypatch) -> None:
+        """By another worker, on whose unit we broke: the one beside it leaves the rest too."""
+        press(client, imported := checked(client))
+
+        def stop(plans) -> None:
+            Import.objects.filter(pk=imported.pk).update(stopped_at=timezone.now(), stopped_why="Elsewhere")
+
+        monkeypatch.setattr(Birds, "meanwhile", stop)
+        running.run(imported.pk, today=TODAY)
+        assert fates(imported) == {2: "done", 3: "done", 4: "new"} and seen() == ["Heron", "Rook"]
+
 
 class TestDoors:
     def test_another_body_is_not_there(self, client, body) -> None:
