@@ -69,7 +69,7 @@ def letter(notices: Sequence[Notice], *, site: str, page: str, choices: str, dem
     at_once = all(notice.at_once for notice in notices)
     mark = "Demonstration: " if demonstration else ""
     return Letter(
-        subject=shorten(mark + _subject(notices), LONGEST_SUBJECT, placeholder=" …"),
+        subject=_short(mark + _subject(notices)),
         opening=CANNOT_WAIT if at_once else NEW,
         sections=tuple(_section(name, rows, site, page) for name, rows in _by_body(notices)),
         page=site + page, choices=site + choices, demonstration=demonstration,
@@ -79,6 +79,14 @@ def letter(notices: Sequence[Notice], *, site: str, page: str, choices: str, dem
 def one_line(text: str) -> str:
     """Text without line breaks and runs of blanks: what a header can carry."""
     return " ".join(text.split())
+
+
+def _short(subject: str) -> str:
+    """A subject that is not too long: of one about a long title, what is said of it stays whole."""
+    about, colon, news = subject.rpartition(": ")
+    if len(subject) <= LONGEST_SUBJECT or len(news) > LONGEST_SUBJECT // 2:
+        return shorten(subject, LONGEST_SUBJECT, placeholder=" …")
+    return shorten(about, LONGEST_SUBJECT - len(colon + news), placeholder=" …") + colon + news
 
 
 def _said_once(notices: Sequence[Notice]) -> list[Notice]:
@@ -93,13 +101,13 @@ def _said_once(notices: Sequence[Notice]) -> list[Notice]:
 
 
 def _subject(notices: Sequence[Notice]) -> str:
-    names = {_name(notice) for notice in notices}
+    names = {_name(notice) for notice in notices} - {""}
     if len(notices) == 1:
         return one_line(": ".join(part for part in (_name(notices[0]), notices[0].words) if part))
     things = plural(len(notices), "thing")
     if len(names) > 1:
         return f"{things} to know, in {len(names)} bodies"
-    return f"{things} to know, {one_line(names.pop())}".removesuffix(", ")
+    return f"{things} to know{''.join(f', {one_line(name)}' for name in names)}"
 
 
 def _by_body(notices: Sequence[Notice]) -> Iterable[tuple[str, list[Notice]]]:
