@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from bodies.access import DOORS
+from bodies.access import DOORS, Role
 from duties.models import Obligation
 from evidence import actions
 from evidence.urls import _ONE, urlpatterns
 from tests.evidence.conftest import World, add_statement, send
-from tests.factories import TODAY, make_duty, make_obligation, make_rule
+from tests.factories import TODAY, make_duty, make_member, make_obligation, make_rule
 
 # The pages of one obligation, and a few of its records: tests/house/test_reach.py tries every address there is.
 ARGUED = {"add_kind", "change_draft", "remove_draft", "publish", "unpublish", "review", "file"}
@@ -111,3 +111,22 @@ def test_an_assurer_is_not_told_what_a_piece_is_offered_for_and_not_sent_in_for(
     assert "Hold a meeting" not in as_(world.assurer).get(address).content.decode()
     actions.send_in(obligation=other, done_on=TODAY, note="", by=world.lead.user, today=TODAY)
     assert "Hold a meeting" in as_(world.assurer).get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        "owner/", "explain/", "does-not-apply/", "dispute/", "confirm-again/", "evidence/{piece}/publish/",
+        "evidence/{piece}/embargo/", "evidence/{piece}/unpublish/", "evidence/{piece}/withdraw/",
+        "evidence/{piece}/share/",
+    ],
+)  # fmt: skip
+def test_who_leads_another_body_and_contributes_here_leads_nothing_here(world, as_, obligation, what) -> None:
+    """The door is open to a lead of any body: of which one, each page asks."""
+    piece = add_statement(obligation, world.lead)
+    actions.send_in(obligation=obligation, done_on=TODAY, note="", by=world.lead.user, today=TODAY)
+    make_member(Role.LEAD, world.other_body, user=world.contributor.user)
+    address = f"/obligations/{obligation.pk}/{what.format(piece=piece.pk)}"
+    client = as_(world.contributor)
+    assert client.get(f"/obligations/{obligation.pk}/").status_code == 200
+    assert client.get(address).status_code == 404 and client.post(address, {"why": "x"}).status_code == 404
