@@ -106,6 +106,7 @@ class Mail(models.Model):
             models.Index(fields=["next_try_at"], condition=NOT_SENT, name="mail_not_sent"),
             models.Index(fields=["given_up_at"], condition=Q(given_up_at__isnull=False), name="mail_given_up"),
             models.Index(fields=["person", "-id"], name="mail_to_a_person"),
+            models.Index(fields=["made_at"], name="mail_by_moment"),
         ]
 
     def __str__(self) -> str:

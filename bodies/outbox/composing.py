@@ -30,6 +30,8 @@ BATCH = 500
 A_FEW = 20  # letters
 PAUSE = 0.2  # seconds
 DIGEST = "digest "
+AT_ONCE = "at once "
+BETWEEN = timedelta(minutes=10)  # two letters to somebody of what cannot wait
 Frequency = MailChoice.Frequency
 NHS_ENGLAND = {Role.ASSURER, Role.ADMINISTRATOR}
 
@@ -63,10 +65,11 @@ def compose(today: date, now: datetime) -> int:
         Notice.objects.not_mailed().order_by().values_list("person").annotate(urgent=Max(_as_number("at_once")))
     )
     people = addressees(urgent, today)
-    hasty = [one for one in people if urgent[one.person.pk] and not one.is_paused]
-    made = sum(_at_once(one, today) for one in _in_turns(hasty))
+    lately = _told_lately(now)
+    hasty = [one for one in people if urgent[one.person.pk] and not one.is_paused and one.person.pk not in lately]
+    made = sum(_at_once(one, today, now) for one in _in_turns(hasty))
     if settings.DEMONSTRATION or timezone.localtime(now).hour >= FROM_HOUR:
-        made += sum(_digest(one, today) for one in _in_turns(_whose_digest_is_due(people, today)))
+        made += sum(_digest(one, today, now) for one in _in_turns(_whose_digest_is_due(people, today)))
     return made
 
 
@@ -99,6 +102,12 @@ def _in_turns(people: Sequence[Addressee]) -> Iterator[Addressee]:
             time.sleep(PAUSE)
 
 
+def _told_lately(now: datetime) -> set[int]:
+    """Who got what cannot wait a moment ago: a round of reviews is some letters, not one for each."""
+    letters = Mail.objects.filter(key__startswith=AT_ONCE, made_at__gt=now - BETWEEN)
+    return set(letters.order_by().values_list("person", flat=True))
+
+
 def _as_number(field: str) -> Case:
     # PostgreSQL has no greatest of booleans.
     return Case(When(**{field: True}, then=1), default=0)
@@ -118,19 +127,19 @@ def _whose_digest_is_due(people: Sequence[Addressee], today: date) -> list[Addre
 
 
 @transaction.atomic
-def _at_once(one: Addressee, today: date) -> int:
+def _at_once(one: Addressee, today: date, now: datetime) -> int:
     rows = _theirs(one, _waiting(one, at_once=True), today)
     # Its last notice is in no other mail, so neither is its key.
-    return _make(one, f"at once {max(row.pk for row in rows)} person {one.person.pk}", rows, today) if rows else 0
+    return _make(one, f"{AT_ONCE}{max(row.pk for row in rows)} person {one.person.pk}", rows, today, now) if rows else 0
 
 
 @transaction.atomic
-def _digest(one: Addressee, today: date) -> int:
+def _digest(one: Addressee, today: date, now: datetime) -> int:
     rows = _theirs(one, _waiting(one), today)
     if one.frequency == Frequency.URGENT:
         _no_mail([row for row in rows if not row.at_once], Notice.NoMail.CHOICE, today)
         return 0
-    return _make(one, one.digest_key(today), rows, today) if rows else 0
+    return _make(one, one.digest_key(today), rows, today, now) if rows else 0
 
 
 def _waiting(one: Addressee, **which: bool) -> list[Notice]:
@@ -163,8 +172,8 @@ def _update(rows: Sequence[Notice], **values: object) -> None:
         Notice.objects.not_mailed().filter(pk__in=[row.pk for row in rows[start : start + BATCH]]).update(**values)
 
 
-def _make(one: Addressee, key: str, rows: Sequence[Notice], today: date) -> int:
-    token, now = uuid4().hex, timezone.now()
+def _make(one: Addressee, key: str, rows: Sequence[Notice], today: date, now: datetime) -> int:
+    token = uuid4().hex
     said = letter(
         rows, site=settings.SITE_URL, page=reverse("outbox:letter", args=[token]), choices=reverse("outbox:told"),
         demonstration=settings.DEMONSTRATION,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import transaction
@@ -113,11 +113,13 @@ def test_the_control_a_sweep_of_what_fell_due_yesterday_is_found(body, lead, bea
 
 
 def test_the_control_a_digest_for_each_missed_day_is_found(body, lead, beat, office, monkeypatch) -> None:
-    def for_each_day(one: composing.Addressee, today: date) -> int:
+    def for_each_day(one: composing.Addressee, today: date, now: datetime) -> int:
         rows = composing._waiting(one)
         days = sorted({row.since_on for row in rows})
         return sum(
-            composing._make(one, f"{day} {today} {one.person.pk}", [row for row in rows if row.since_on == day], today)
+            composing._make(
+                one, f"{day} {today} {one.person.pk}", [row for row in rows if row.since_on == day], today, now
+            )
             for day in days
         )
 

@@ -69,6 +69,17 @@ def test_digests_are_made_in_the_morning_and_what_cannot_wait_at_any_hour(says) 
     assert [notice.key for notice in Mail.objects.latest("pk").notices.all()] == ["late 1"]
 
 
+def test_many_things_that_cannot_wait_are_one_letter_now_and_one_a_little_later(says) -> None:
+    now = EIGHT.replace(hour=2)
+    says("sent back 0", at_once=True)
+    assert compose(TODAY, now) == 1
+    for n in range(1, 20):
+        says(f"sent back {n}", at_once=True)
+        assert compose(TODAY, now) == 0
+    assert compose(TODAY, now + timedelta(minutes=11)) == 1
+    assert Mail.objects.latest("pk").notices.count() == 19
+
+
 def test_while_a_digest_has_not_left_the_next_waits_and_takes_up_more(says) -> None:
     says("late 1")
     compose(TODAY, EIGHT)

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="what an e
         (lambda: Notice.objects.filter(mail=1).order_by("pk"), "notice_of_a_mail"),
         (lambda: Mail.objects.ready(timezone.now()).order_by("-unknown", "next_try_at", "pk"), "mail_not_sent"),
         (lambda: Mail.objects.waiting().filter(key__startswith="digest ").order_by(), "mail_not_sent"),
+        (lambda: Mail.objects.filter(made_at__gt=timezone.now()).order_by(), "mail_by_moment"),
         (lambda: Mail.objects.given_up().order_by("-given_up_at"), "mail_given_up"),
     ],
 )

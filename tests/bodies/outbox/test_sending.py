@@ -8,7 +8,7 @@ from django.core import mail as django_mail
 from django.utils import timezone
 
 from bodies.models import Mail, MailHold
-from bodies.outbox import sending
+from bodies.outbox import composing, sending
 from bodies.outbox.actions import try_again
 from bodies.outbox.composing import compose
 from bodies.outbox.sending import AGAIN_AFTER, LEASE, MOST_TRIES, send_waiting
@@ -26,8 +26,9 @@ def office(settings) -> Iterator[PostOffice]:
 
 
 @pytest.fixture
-def letters(says):
+def letters(says, monkeypatch):
     """So many letters to the lead that wait to be sent."""
+    monkeypatch.setattr(composing, "BETWEEN", timedelta(0))
 
     def make(count: int = 1) -> list[Mail]:
         for n in range(count):

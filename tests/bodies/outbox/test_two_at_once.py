@@ -1,12 +1,14 @@
 """Two who tell, make or send the same mail at the same moment: it is told, made and sent once."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail as django_mail
 from django.db import transaction
 from django.utils import timezone
 
 from bodies.models import Mail, MailHold, Notice
-from bodies.outbox import tell
+from bodies.outbox import composing, tell
 from bodies.outbox.composing import compose
 from bodies.outbox.sending import send_waiting
 from tests.at_once import at_once
@@ -42,6 +44,7 @@ def test_two_workers_make_one_digest(says, lead) -> None:
 
 
 def test_three_workers_send_each_letter_once(says, monkeypatch) -> None:
+    monkeypatch.setattr(composing, "BETWEEN", timedelta(0))
     for n in range(60):
         says(f"sent back {n}", at_once=True)
         compose(TODAY, timezone.now())
