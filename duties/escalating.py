@@ -1,4 +1,4 @@
-"""When what is late is told to others than who does it. Pure; our own policy (docs/decisions/reminders.md), no law.
+"""When what is late is told to others than who does it. Pure; our own policy (docs/decisions/escalation.md), no law.
 
 Day 0 is the due date, or the later day on which it was sent back. On the `number`-th working day after it (in England
 and Wales) it escalates, if nothing has stopped the clock.

@@ -8,14 +8,13 @@ from datetime import date
 
 import pytest
 
-from bodies import audit
-from bodies.chain import BEFORE_THE_FIRST, link_of
-from bodies.models import AuditEntry, AuditLink
+from bodies.models import AuditEntry
 from duties.models import Flag, Obligation
 from duties.sweep import sweep
 from evidence.models import Submission
 from tests.evidence.conftest import add_statement, see, send
 from tests.factories import TODAY, make_obligation
+from tests.faults.invariants import chain
 from tests.faults.victims import KILLED, Victims, moments, victims
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -55,7 +54,7 @@ def faults_of(row: Obligation) -> list[str]:
     """Where the rounds, the facts, the flags and the audit trail of an obligation do not say the same."""
     row.refresh_from_db()
     rounds = list(row.submissions.order_by("number"))
-    return [*_rows(row, rounds), *_facts(row, rounds), *_flags(row), *_evidence(row, rounds), *_chain()]
+    return [*_rows(row, rounds), *_facts(row, rounds), *_flags(row), *_evidence(row, rounds), *chain()]
 
 
 def _rows(row: Obligation, rounds: list[Submission]) -> Iterator[str]:
@@ -110,17 +109,6 @@ def _evidence(row: Obligation, rounds: list[Submission]) -> Iterator[str]:
     sent = set(row.evidence_uses.exclude(sent_on=None).values_list("evidence", flat=True))
     if frozen != sent or any(not one.items for one in rounds):
         yield f"rounds hold {frozen}, sent in is {sent}"
-
-
-def _chain() -> Iterator[str]:
-    before = BEFORE_THE_FIRST
-    links = list(AuditLink.objects.select_related("entry"))
-    for link in links:
-        if link.chain != link_of(before, link.entry_id, audit.digest_of([getattr(link.entry, n) for n in audit.SAID])):
-            yield f"the chain breaks at {link.place}"
-        before = link.chain
-    if len(links) != AuditEntry.objects.count():
-        yield "an entry is not in the chain"
 
 
 # Killed ---------------------------------------------------------------------------------------------------------------
