@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Case, Count, F, Q, Value, When
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 
 from duties.markers import UNMARKED
 from duties.status import MET_HOW, NOT_APPLICABLE, EvidenceState, Timing
@@ -39,6 +40,9 @@ STANDS_LATE = OPEN & COUNTS & Q(late_since__isnull=False, owed_by=_constant("bod
 UNESCALATED = STANDS_LATE & Q(escalated_since=None)
 ASSURER_UNTOLD = STANDS_LATE & FIXED_BY_AUTHORITY & Q(assurer_since=None)
 ASSURER_NO_MORE = Q(assurer_since__isnull=False) & ~FIXED_BY_AUTHORITY
+# The last of the marks of what is late: they come one after the other.
+LATEST_MARK = Coalesce("assurer_since", "escalated_since", "late_since")
+MARKED_LATE = Q(late_since__isnull=False)
 ASKED_NOT_APPLICABLE = OPEN & Q(not_applicable_asked_on__isnull=False)
 
 
@@ -184,6 +188,14 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
     def no_longer_soon(self, today: date) -> ObligationQuerySet:
         """Marked as due soon although the date has passed."""
         return self.filter(MARKED_SOON, due_on__lt=today).order_by("due_on", "pk")
+
+    def marked_ahead(self, today: date) -> ObligationQuerySet:
+        """Marked as late, or as escalated, since a day to come: a clock was wrong."""
+        return self.filter(MARKED_LATE).alias(latest=LATEST_MARK).filter(latest__gt=today).order_by("latest", "pk")
+
+    def soon_ahead(self, today: date) -> ObligationQuerySet:
+        """Marked as due soon since a day to come."""
+        return self.filter(MARKED_SOON, soon_since__gt=today).order_by("soon_since", "pk")
 
     def escalated_by(self, day_zero: date) -> ObligationQuerySet:
         """Late since so long that the body's officers are to know; `day_zero` as `duties.escalating` has it."""

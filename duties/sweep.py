@@ -23,7 +23,7 @@ from duties import telling
 from duties.asking import anything
 from duties.escalating import ONE_DAY, escalates_on, latest_day_zero
 from duties.flags import clear_flags
-from duties.markers import MARKER_OF
+from duties.markers import MARKER_OF, SWEPT
 from duties.models import Flag, Obligation
 from duties.proclaimed import known_calendars
 from duties.querysets import ObligationQuerySet
@@ -68,14 +68,7 @@ def sweep(today: date, *, batch: int = BATCH, pause: float = 0.0) -> Swept:
     """
     if not anything(questions, today, *_latest_days_zero(today, ENGLAND_AND_WALES)):
         return Swept()
-    rows = Obligation.objects
-    cleared = sum(
-        _clear_all(kind, found, today, batch, pause)
-        for kind, found in (
-            (Flag.Kind.SOON, rows.no_longer_soon(today)),
-            (Flag.Kind.ASSURER, rows.for_assurer_no_more()),
-        )
-    )
+    cleared = sum(_clear_all(kinds, found, today, batch, pause) for kinds, found in clearings(today))
     raised = {one.kind: _raise_all(one, today, batch, pause) for one in searches(today)}
     return Swept(cleared=cleared, **raised)
 
@@ -88,11 +81,26 @@ def sweep_beside_others(today: date) -> Swept:
     return sweep(today, batch=BATCH // 2, pause=0.2) if connection.vendor == "sqlite" else sweep(today)
 
 
+def clearings(today: date) -> list[tuple[tuple[str, ...], ObligationQuerySet]]:
+    """What the state calls for no more, and which of its flags.
+
+    Due soon and past its date, what no assurer is told of, and what a clock that was ahead raised: of that all is
+    cleared, and what is true today is raised again since its own day.
+    """
+    rows = Obligation.objects
+    return [
+        (SWEPT, rows.marked_ahead(today)),
+        (SWEPT, rows.soon_ahead(today)),
+        ((Flag.Kind.SOON,), rows.no_longer_soon(today)),
+        ((Flag.Kind.ASSURER,), rows.for_assurer_no_more()),
+    ]
+
+
 def questions(today: date, escalated: date, for_assurer: date) -> list[ObligationQuerySet]:
     """Everything that a pass asks, of a day and the days zero of what escalates."""
     rows = Obligation.objects
     return [
-        rows.no_longer_soon(today), rows.for_assurer_no_more(), rows.newly_late(today), rows.newly_soon(today),
+        *(found for _, found in clearings(today)), rows.newly_late(today), rows.newly_soon(today),
         rows.escalated_by(escalated), rows.for_assurer_by(for_assurer),
     ]  # fmt: skip
 
@@ -142,9 +150,8 @@ def _raise_all(search: Search, today: date, batch: int, pause: float) -> int:
     return _batches(lambda: _raise_batch(search, today, batch), batch, pause) if search.found.exists() else 0
 
 
-def _clear_all(kind: str, found: ObligationQuerySet, today: date, batch: int, pause: float) -> int:
-    """Clear what the state calls for no more: due soon and past its date, and what no assurer is told of."""
-    return _batches(lambda: _clear_batch(kind, found, today, batch), batch, pause) if found.exists() else 0
+def _clear_all(kinds: tuple[str, ...], found: ObligationQuerySet, today: date, batch: int, pause: float) -> int:
+    return _batches(lambda: _clear_batch(kinds, found, today, batch), batch, pause) if found.exists() else 0
 
 
 def _batches(do: Callable[[], int], batch: int, pause: float) -> int:
@@ -199,9 +206,9 @@ def _mark(marker: str, since: dict[int, date]) -> None:
 
 
 @transaction.atomic
-def _clear_batch(kind: str, found: ObligationQuerySet, today: date, batch: int) -> int:
+def _clear_batch(kinds: tuple[str, ...], found: ObligationQuerySet, today: date, batch: int) -> int:
     # Locked first: its date may be moving at this moment, and a flag that is raised for the new one must stay.
     keys: Sequence[int] = list(_skip_locked(found).values_list("pk", flat=True)[:batch])
     rows = Obligation.objects.filter(pk__in=keys)
-    clear_flags(rows, today=today, kinds=(kind,))
-    return rows.update(**{MARKER_OF[kind]: None})
+    clear_flags(rows, today=today, kinds=kinds)
+    return rows.update(**{MARKER_OF[kind]: None for kind in kinds})

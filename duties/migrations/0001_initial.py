@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django.db.models.expressions
+import django.db.models.functions.comparison
 from django.conf import settings
 from django.db import migrations, models
 
@@ -337,6 +338,22 @@ class Migration(migrations.Migration):
             model_name="obligation",
             index=models.Index(
                 condition=models.Q(("soon_since__isnull", False)), fields=["due_on"], name="obligation_marked_soon"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="obligation",
+            index=models.Index(
+                django.db.models.functions.comparison.Coalesce("assurer_since", "escalated_since", "late_since"),
+                condition=models.Q(("late_since__isnull", False)),
+                name="obligation_marked_late_until",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="obligation",
+            index=models.Index(
+                condition=models.Q(("soon_since__isnull", False)),
+                fields=["soon_since"],
+                name="obligation_marked_soon_since",
             ),
         ),
         migrations.AddIndex(

@@ -15,6 +15,8 @@ from duties.querysets import (
     ASSURER_NO_MORE,
     ASSURER_UNTOLD,
     LATE_UNFLAGGED,
+    LATEST_MARK,
+    MARKED_LATE,
     MARKED_SOON,
     OPEN,
     SOON_UNFLAGGED,
@@ -168,6 +170,8 @@ class Obligation(models.Model):
             # With the due date, which is asked too: else PostgreSQL may read all that is not late yet, by its index.
             models.Index(fields=["soon_on", "due_on"], condition=SOON_UNFLAGGED, name="obligation_not_yet_soon"),
             models.Index(fields=["due_on"], condition=MARKED_SOON, name="obligation_marked_soon"),
+            models.Index(LATEST_MARK, condition=MARKED_LATE, name="obligation_marked_late_until"),
+            models.Index(fields=["soon_since"], condition=MARKED_SOON, name="obligation_marked_soon_since"),
             models.Index(fields=["due_on"], condition=UNESCALATED, name="obligation_not_yet_escalated"),
             models.Index(fields=["due_on"], condition=ASSURER_UNTOLD, name="obligation_assurer_untold"),
             models.Index(fields=["due_on"], condition=ASSURER_NO_MORE, name="obligation_assurer_no_more"),

@@ -147,6 +147,28 @@ def test_each_question_by_itself_makes_a_pass_look(facts: dict, django_assert_nu
     assert sweep(TODAY) != Swept()
 
 
+def live_flags() -> set[tuple[int, str, date]]:
+    return set(Flag.objects.filter(cleared_on=None).values_list("obligation", "kind", "since_on"))
+
+
+@pytest.mark.parametrize("ahead", [1, 3, 30])
+def test_what_a_clock_that_was_ahead_raised_is_cleared_and_raised_again_on_its_day(ahead: int) -> None:
+    """Each kind: due in days to come, late and to escalate in days to come, and what is true already."""
+    body, rule = make_body(), make_rule(lead_days=5)
+    for days in range(-25, 40):
+        make_obligation(body, rule, subject=str(days), due_on=TODAY + timedelta(days))
+    sweep(TODAY)
+    wanted = live_flags()
+    sweep(TODAY + timedelta(ahead))
+    then = live_flags()
+    assert then != wanted
+    assert sweep(TODAY).cleared > 0
+    assert live_flags() == wanted
+    assert sweep(TODAY) == Swept()
+    sweep(TODAY + timedelta(ahead))
+    assert live_flags() == then
+
+
 def test_a_question_that_depends_on_more_than_days_is_refused() -> None:
     def questions(day: date) -> list:
         return [Obligation.objects.filter(due_on__lt=day, step="draft")]

@@ -16,7 +16,7 @@ from django.utils import timezone
 from bodies import clock
 from bodies import tasks as mail_tasks
 from bodies.access import Role
-from bodies.models import Mail
+from bodies.models import Mail, MailChoice, Membership
 from ccgtracker.beat import jobs
 from ccgtracker.celery import app
 from duties import tasks as duty_tasks
@@ -91,6 +91,20 @@ def test_a_machine_that_slept_over_the_change_raises_the_same(way, office) -> No
             run_the_jobs()
         assert list(flags(in_england(moment))) == []
     assert Flag.objects.filter(kind="late", since_on=sunday).exists()
+
+
+def test_a_clock_that_was_three_days_ahead_or_a_day_behind_leaves_nothing_untrue_when_it_is_right(office) -> None:
+    sunday = CHANGES["on"]
+    work(sunday)
+    for member in Membership.objects.filter(role="assurer"):
+        MailChoice.objects.create(person=member.user, frequency=MailChoice.Frequency.DAILY)
+    noon = datetime(sunday.year, sunday.month, sunday.day, 12, tzinfo=UTC)
+    for days in (0, 3, 0, -1, 0, 1, 2, 3, 4, 5):
+        with time_machine.travel(noon + days * DAY, tick=False):
+            run_the_jobs()
+        assert list(flags(sunday + days * DAY)) == [], days
+    assert faults(sunday + 5 * DAY, mailed=True, received=office.received) == []
+    assert len(set(office.ids)) == len(office.ids)
 
 
 def test_the_control_a_day_that_begins_at_midnight_elsewhere_is_found(office, monkeypatch) -> None:

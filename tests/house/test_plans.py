@@ -41,6 +41,8 @@ QUESTIONS: dict[str, tuple[Callable[[Reach], QuerySet], str]] = {
     "newly escalated": (lambda _: OBLIGATIONS.escalated_by(TODAY)[:500], "obligation_not_yet_escalated"),
     "for the assurer": (lambda _: OBLIGATIONS.for_assurer_by(TODAY)[:500], "obligation_assurer_untold"),
     "for the assurer no more": (lambda _: OBLIGATIONS.for_assurer_no_more()[:500], "obligation_assurer_no_more"),
+    "marked ahead": (lambda _: OBLIGATIONS.marked_ahead(TODAY)[:500], "obligation_marked_late_until"),
+    "soon ahead": (lambda _: OBLIGATIONS.soon_ahead(TODAY)[:500], "obligation_marked_soon_since"),
     "the queue": (lambda reach: Submission.objects.queue_of(reach, TODAY)[:50], "submission_queue"),
     "does not apply": (lambda reach: asked_not_applicable(reach, TODAY)[:50], "obligation_asked_not_to_apply"),
     "flags since": (lambda reach: reads.flags_since(office_of(reach), SINCE, TODAY), "flag_live_by_moment"),

@@ -26,6 +26,9 @@ SELECT id FROM duties_obligation WHERE {OPEN} AND {COUNTS} AND soon_since IS NUL
 SELECT id FROM duties_obligation WHERE {STANDS} AND escalated_since IS NULL AND {BEGAN} ORDER BY due_on, id LIMIT 500;
 SELECT id FROM duties_obligation WHERE {STANDS} AND {RED} AND assurer_since IS NULL AND {BEGAN}
   ORDER BY due_on, id LIMIT 500;
+SELECT id FROM duties_obligation WHERE late_since IS NOT NULL
+  AND coalesce(assurer_since, escalated_since, late_since) > '{{day}}' LIMIT 500;
+SELECT id FROM duties_obligation WHERE soon_since IS NOT NULL AND soon_since > '{{day}}' LIMIT 500;
 SELECT id FROM duties_obligation WHERE assurer_since IS NOT NULL AND NOT ({RED}) ORDER BY due_on, id LIMIT 500
 """
 BEFORE = timedelta(days=14)  # so long ago that it has escalated
