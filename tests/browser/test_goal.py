@@ -90,7 +90,7 @@ def test_the_administrator_moves_the_day_and_a_flag_appears(person: Person) -> N
         duty__slug="spend-over-25k", body__code="10H", period="2016-09"
     )  # due on Friday 21 October 2016, nothing recorded
     administrator = person("administrator")
-    administrator.set_default_timeout(60_000)  # the first night opens years that the small demonstration left out
+    administrator.set_default_timeout(180_000)  # the first night opens years that the small demonstration left out
     administrator.goto("/administration/")
     for day in (18, 19, 20, 21, 22):
         press(administrator, f"Move to {day} October 2016")
