@@ -62,9 +62,12 @@ def choose_review_month(*, body: Body, month: int, expected: int, by: User | Non
 
     `expected` is how many the person was shown. Raises NotNow where the month is the same, or the number is not.
     """
-    current = Body.objects.select_for_update().get(pk=body.pk)
+    # The body's key stays free: a sweep that has its obligations in hand writes rows that name the body.
+    current = Body.objects.select_for_update(no_key=True).get(pk=body.pk)
     if current.review_month == month:
         raise NotNow(f"{current.name} looks at its standing reviews by the end of {MONTHS[month - 1]} already.")
+    # Locked first: a sweep may be flagging them at this moment.
+    list(reviews_of(current).open().select_for_update(of=("self",)).order_by("pk").values_list("pk"))
     moves = would_move(body=current, month=month, today=today)
     moved = sum(len(move.obligations) for move in moves)
     if moved != expected:

@@ -14,6 +14,7 @@ from duties.markers import MARKER_OF, UNMARKED
 from duties.models import Flag, Obligation
 from duties.proclaiming import proclaim_holiday
 from duties.sweep import Swept, sweep
+from duties.words import FLAG_SENTENCES
 from duties.working_days import ENGLAND_AND_WALES, NATIONS
 from tests.factories import make_body, make_duty, make_obligation, make_rule, make_user
 
@@ -127,3 +128,7 @@ def test_every_kind_that_the_sweep_finds_has_a_marker_of_its_own() -> None:
     fields = {field.name for field in Obligation._meta.get_fields()}
     assert set(MARKER_OF.values()) == {name for name in fields if name.endswith("_since")}
     assert set(MARKER_OF) == set(Flag.Kind.values) - {"gone"}
+
+
+def test_every_kind_has_words_for_the_story_of_an_obligation() -> None:
+    assert set(FLAG_SENTENCES) == set(Flag.Kind.values)
