@@ -36,7 +36,7 @@ def test_it_measures_each_figure_beside_its_baseline(tmp_path) -> None:
     done, found = bench(tmp_path)
     names = [figure["what"] for figure in found]
     assert [name for name in names if name.startswith("sweep")] == [
-        "sweep, nothing newly overdue", "sweep, 20 newly overdue", "sweep, 100 newly overdue",
+        "sweep, nothing newly overdue", "sweep, 200 newly overdue", "sweep, 600 newly overdue",
     ]  # fmt: skip
     assert "open_year, all bodies" in names
     for figure in found:

@@ -32,7 +32,7 @@ def measure(overdue: tuple[int, ...], *, control: bool) -> Iterator[Figure]:
     bare.prepare()
     days = Days()
     for number in overdue:
-        took = in_turn(subject, bare.write, WRITTEN, before=lambda number=number: days.next(number))
+        took = in_turn(subject, bare.write, 1 if control else WRITTEN, before=lambda number=number: days.next(number))
         yield Figure(f"sweep, {number:,} newly overdue", *took, budget=4)
 
 
