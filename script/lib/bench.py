@@ -31,7 +31,7 @@ from processes import stop_on_signals, stop_with_parent
 ROOT = Path(__file__).resolve().parent.parent.parent
 LIB = Path(__file__).resolve().parent
 BODIES = 211
-QUICK_BODIES = 16
+QUICK_BODIES = 8
 NOTHING = "sweep, nothing newly overdue"
 SAME_AT_ANY_SIZE = 1.5
 
@@ -84,7 +84,7 @@ def _measured(database: str, size: str, asked: argparse.Namespace) -> list[Figur
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="bench-") as name, _database(database, name) as url:
         file = Path(name, "figures.json")
-        options = ["--overdue", "200,600" if size == "quick" else "200,2000"]
+        options = ["--overdue", "100,300" if size == "quick" else "200,2000"]
         options += ["--control"] if asked.control else []
         command = [sys.executable, "-m", "benches", str(bodies), str(file), *options]
         environment = {
