@@ -7,6 +7,7 @@ restored without a row. A back-up appears under its name only when it is whole.
 """
 
 import argparse
+import fcntl
 import hashlib
 import json
 import os
@@ -58,6 +59,36 @@ def back_up(folder: Path) -> Path:
     words = "files stay in their bucket" if settings.EVIDENCE_S3_BUCKET else f"{len(about['files']):,} files"
     print(f"backup: {final} is whole: the database and {words}.")
     return final
+
+
+def thin_out(folder: Path, keep: int) -> None:
+    """Take away all but the newest back-ups, then each file that none of those names, and what was broken off."""
+    for old in _whole(folder)[:-keep]:
+        shutil.rmtree(old)
+        print(f"backup: {old.name} was taken away.")
+    for broken in folder.glob(".*.part"):
+        shutil.rmtree(broken)
+    named = {digest for one in _whole(folder) for digest in json.loads((one / ABOUT).read_text())["files"]}
+    for file in (folder / FILES).glob("*/*"):
+        if file.name not in named:
+            file.unlink()
+
+
+def _whole(folder: Path) -> list[Path]:
+    """The back-ups of a folder, the oldest first."""
+    return sorted(about.parent for about in folder.glob(f"[0-9]*Z/{ABOUT}"))
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold the folder: another back-up at work would miss the files that this one takes away."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise GiveUp(f"Another back-up is at work in {folder}.") from None
+        yield
 
 
 def _dump_postgres(dump: Path) -> list[str]:
@@ -146,7 +177,7 @@ def restore(folder: Path, moment: str) -> None:
 
 
 def _chosen(folder: Path, moment: str) -> Path:
-    found = sorted(path.parent.name for path in folder.glob(f"[0-9]*Z/{ABOUT}"))
+    found = [path.name for path in _whole(folder)]
     if not found or (moment and moment not in found):
         raise GiveUp(f"{folder} holds no back-up{f' of {moment}' if moment else ''}.")
     return folder / (moment or found[-1])
@@ -242,12 +273,22 @@ def main() -> None:
         command.add_argument("folder", type=Path)
         if what == "restore":
             command.add_argument("moment", nargs="?", default="", help="the name of a back-up's folder")
+        else:
+            command.add_argument("--keep", type=int, metavar="N", help="take away all but the newest N back-ups")
     options = parser.parse_args()
     import django
 
     django.setup()
     with _in_words(options.what):
-        back_up(options.folder) if options.what == "backup" else restore(options.folder, options.moment)
+        if options.what == "restore":
+            restore(options.folder, options.moment)
+            return
+        if options.keep is not None and options.keep < 1:
+            raise GiveUp("--keep takes a number of back-ups from 1 on.")
+        with _alone(options.folder):
+            back_up(options.folder)
+            if options.keep:
+                thin_out(options.folder, options.keep)
 
 
 if __name__ == "__main__":

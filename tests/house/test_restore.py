@@ -7,11 +7,14 @@ import re
 import shutil
 import sqlite3
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
+from threading import Event, Thread
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
@@ -28,7 +31,7 @@ from evidence.models import Evidence, StoredFile
 from tests.evidence.conftest import as_, obligation, world
 from tests.factories import TODAY, make_obligation
 from tests.faults.uploading import post
-from tests.faults.victims import database_url
+from tests.faults.victims import Victims, database_url, victims
 
 __all__ = ["as_", "obligation", "world"]
 ROOT = Path(__file__).resolve().parents[2]
@@ -150,6 +153,54 @@ def nothing_is_restored_over_what_is_there(place: Place) -> None:
     again = place.run(lines_of("Restore")[0], restored=True)
     assert again.returncode == 1
     assert again.stdout.startswith("restore: ") and "Traceback" not in again.stdout
+
+
+@pytest.mark.faults
+def test_what_is_uploaded_meanwhile_is_wholly_in_the_back_up_or_not_at_all(place, record, world, obligation) -> None:
+    (place.folder / "victims").mkdir()
+    with victims(place.folder / "victims") as program:
+        given = {"user": world.lead.user.pk, "obligation": obligation.pk, "media_root": str(settings.MEDIA_ROOT)}
+        enough = Event()
+        uploads = Thread(target=upload_until, args=(enough, program, given))
+        uploads.start()
+        try:
+            while StoredFile.objects.count() < 3:
+                assert uploads.is_alive(), "the uploads failed"
+                time.sleep(0.01)
+            done = place.run(lines_of("Back-up")[0], restored=False)
+        finally:
+            enough.set()
+            uploads.join()
+    assert done.returncode == 0 and "is whole" in done.stdout
+    for line in lines_of("Restore"):
+        verified = place.run(line, restored=True)
+        assert verified.returncode == 0, verified.stdout
+    ((files,),) = place.asked("SELECT count(*) FROM evidence_storedfile")
+    assert 3 <= files < StoredFile.objects.count()
+    assert sum(path.is_file() for path in (place.data / "files").rglob("*")) == files
+
+
+def upload_until(enough: Event, program: Victims, given: dict) -> None:
+    for number in count(1):
+        if enough.is_set() or program.send("tests.faults.uploading:upload", number=number, **given)[0]:
+            return
+
+
+@pytest.mark.faults
+def test_old_back_ups_go_with_the_files_that_only_they_had(place, record, world, obligation, as_) -> None:
+    backups = place.folder / "backups"
+    line = lines_of("Back-up")[0]
+    gone = backups / "files" / "ab" / ("ab" + 62 * "0")
+    for number in range(3):
+        assert place.run(f"{line} --keep 2", restored=False).returncode == 0
+        whole = sorted(path for path in backups.glob("[0-9]*Z"))
+        assert len(whole) == min(number + 1, 2)
+        gone.parent.mkdir(exist_ok=True)
+        gone.write_text("of an older one")
+        time.sleep(1)  # a back-up is named by its second
+    assert place.run(f"{line} --keep 1", restored=False).returncode == 0
+    assert [path.name for path in (backups / "files").rglob("*") if path.is_file()] == [record.name]
+    assert place.run(f"{line} --keep 0", restored=False).returncode == 1
 
 
 @pytest.mark.faults
