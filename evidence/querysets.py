@@ -151,10 +151,11 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
     def queue_of(self, reach: Reach, today: date) -> SubmissionQuerySet:
         """What this assurer may decide, as `evidence.actions.may_decide` says of each."""
-        found = self.waiting().filter(FOR_ASSURERS)
-        return found.filter(assurable(reach, today, "obligation__")).exclude(
-            sent_by__in={m.user_id for m in reach.memberships}
-        )
+        own = {membership.user_id for membership in reach.memberships}
+        certified = self.model.objects.filter(obligation=OuterRef("obligation"), decision="certified", reopened_on=None)
+        vouched_for = certified.filter(Q(sent_by__in=own) | Q(decided_by__in=own))
+        found = self.waiting().filter(FOR_ASSURERS).filter(assurable(reach, today, "obligation__"))
+        return found.exclude(sent_by__in=own).exclude(Q(call_in__isnull=False) & Exists(vouched_for))
 
 
 class CallInQuerySet(models.QuerySet["CallIn"]):

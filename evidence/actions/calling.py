@@ -16,7 +16,7 @@ from duties.actions import NotNow
 from duties.models import Obligation
 from evidence.actions.calls import certification_of, close_call, current_call, open_call_of, say
 from evidence.actions.common import locked, somebody_else
-from evidence.actions.deciding import is_sender, may_assure, refuse_unless_ticked
+from evidence.actions.deciding import may_assure, refuse_unless_ticked, vouched_for
 from evidence.actions.rounds import new_round
 from evidence.models import CallIn, Submission
 from evidence.notices import tell_called_in
@@ -74,8 +74,7 @@ def see_called(*, call: CallIn, reach: Reach, ticked: Collection[str], by: User,
     certified = certification_of(obligation)
     if certified is None or not certified.items:
         raise NotNow("Nothing was sent in with the certification. Wait for the body's answer.")
-    own = is_sender(reach, certified) or certified.decided_by_id == by.pk
-    if own or not may_assure(reach, obligation, today):
+    if vouched_for(reach, obligation) or not may_assure(reach, obligation, today):
         raise somebody_else("do this")
     refuse_unless_ticked(certified, ticked)
     return close_call(current, CallIn.Outcome.SEEN, by=by, today=today)

@@ -55,17 +55,28 @@ def may_assure(reach: Reach, obligation: Obligation, today: date) -> bool:
 def may_decide(reach: Reach, submission: Submission, today: date) -> bool:
     """Who may decide a round.
 
-    Reviewed duties, and answers to a call: an assurer (`may_assure`) other than the sender. Certified duties that a
-    contributor sent in: the governance lead of the body that answers for them.
+    Reviewed duties, and answers to a call: an assurer (`may_assure`) other than the sender, and than who certified
+    what is called in. Certified duties that a contributor sent in: the governance lead of the body that answers.
     """
     obligation = submission.obligation
     if not submission.is_for_assurers:
         return can(reach, Permission.CERTIFY, holder_of(obligation), today)
-    return not is_sender(reach, submission) and may_assure(reach, obligation, today)
+    if is_sender(reach, submission) or (submission.call_in_id and vouched_for(reach, obligation)):
+        return False
+    return may_assure(reach, obligation, today)
 
 
 def is_sender(reach: Reach, submission: Submission) -> bool:
     return any(membership.user_id == submission.sent_by_id for membership in reach.memberships)
+
+
+def vouched_for(reach: Reach, obligation: Obligation) -> bool:
+    """Whether it is certified by this person, or on what this person sent in. No query where rounds are prefetched."""
+    own = {membership.user_id for membership in reach.memberships}
+    return any(
+        one.decision == Decision.CERTIFIED and one.reopened_on is None and {one.sent_by_id, one.decided_by_id} & own
+        for one in obligation.submissions.all()
+    )
 
 
 @transaction.atomic

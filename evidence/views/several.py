@@ -75,7 +75,10 @@ def _asked(request: HttpRequest) -> list[int]:
 def _rounds(request: HttpRequest, keys: list[int]) -> list[Submission]:
     """Those asked for, the longest waiting first. 404 where one is not this assurer's to decide."""
     found = Submission.objects.for_pages().prefetch_related(
-        "obligation__body__offices", "obligation__held_by__offices", "obligation__body__names"
+        "obligation__body__offices",
+        "obligation__held_by__offices",
+        "obligation__body__names",
+        "obligation__submissions",
     )
     rounds = list(found.filter(pk__in=keys).order_by("queued_at", "pk"))
     mine = all(_may(request, one) for one in rounds)

@@ -283,6 +283,13 @@ def test_neither_who_sent_it_in_nor_who_certified_it_sees_it_for_nhs_england(wor
     call = ask(certified, world.national)
     moved = as_(moves_to_nhs_england(getattr(world, who_moves), world.region))
     assert moved.post(f"/calls/{call.pk}/seen/", {"checks": ["0", "1"]}).status_code == 409
+    successor = make_member(Role.LEAD, world.body).user
+    answered = actions.answer_call(
+        call=call, reach=reach_of(successor, TODAY), note="", by=successor, today=TODAY
+    )  # fmt: skip
+    assert moved.post(f"/review/{answered.pk}/", {"outcome": "seen", "checks": ["0", "1"]}).status_code == 404
+    assert certified.title not in moved.get("/review/").content.decode()
+    assert certified.title in as_(world.assurer).get("/review/").content.decode()
     assert fresh(call).outcome == ""
 
 
