@@ -88,7 +88,7 @@ def jobs(*, demonstration: bool) -> tuple[Job, ...]:
 
 
 # Slow work that no row of the table names: others send it.
-ALSO_SLOW = ("evidence.look_at_host", "bodies.run_import")
+ALSO_SLOW = ("evidence.look_at_host",)
 
 
 def schedule_of(table: tuple[Job, ...]) -> dict[str, dict[str, Any]]:

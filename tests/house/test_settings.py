@@ -1,5 +1,6 @@
 """Settings: every variable is documented, production refuses to start half-configured, beat names real tasks."""
 
+import json
 import os
 import re
 import subprocess
@@ -120,9 +121,10 @@ def test_a_demonstration_sweeps_every_few_minutes() -> None:
 
 
 def test_slow_work_goes_to_its_own_queue_whoever_sends_it(app) -> None:
-    for task in ("evidence.look_at_host", "evidence.verify", "bodies.verify_audit", "bodies.run_import"):
+    for task in ("evidence.look_at_host", "evidence.verify", "bodies.verify_audit"):
         assert app.amqp.router.route({}, task)["queue"].name == "slow"
-    assert app.amqp.router.route({}, "duties.sweep")["queue"].name == "default"
+    for task in ("duties.sweep", "bodies.send_mail", "bodies.run_import"):  # somebody waits for an import
+        assert app.amqp.router.route({}, task)["queue"].name == "default"
 
 
 def test_what_waits_in_a_queue_is_not_run_once_it_is_overdue() -> None:
@@ -147,3 +149,25 @@ def test_every_task_has_a_limit_and_no_broker_gives_away_what_is_still_at_work(t
 def test_the_limits_of_slow_tasks_are_their_own(app) -> None:
     assert app.tasks["evidence.look_at_host"].time_limit > settings.CELERY_TASK_TIME_LIMIT
     assert app.tasks["duties.sweep"].time_limit in (None, settings.CELERY_TASK_TIME_LIMIT)
+
+
+def test_logs_are_lines_of_json_where_settings_ask_for_it(tmp_path: Path) -> None:
+    source = (
+        "import django, logging; django.setup(); from bodies.logs import in_request\n"
+        "with in_request('a-request'): logging.getLogger('x').info('%s rows', 3)"
+    )
+    variables = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "ccgtracker.settings"}
+    for chosen, read in (({"LOG_FORMAT": "json"}, json.loads), ({}, str)):
+        done = subprocess.run(
+            [sys.executable, "-c", source], cwd=ROOT, env=variables | chosen, capture_output=True, text=True, check=True
+        )
+        said = read(done.stderr.strip())
+        if chosen:
+            assert (said["message"], said["request_id"], said["level"]) == ("3 rows", "a-request", "INFO")
+        else:
+            assert said.endswith("INFO x 3 rows request_id=a-request")
+
+
+def test_a_format_of_logs_that_there_is_not_stops_the_start(tmp_path: Path) -> None:
+    found = start(tmp_path, LOG_FORMAT="xml")
+    assert found.returncode != 0 and "'xml' is neither" in found.stderr
