@@ -9,10 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bodies.access import Role
-from bodies.models import Body, Membership, Notice, User
+from bodies.models import Body, BodyOffice, Membership, Notice, User
 from duties import actions
 from duties.flags import clear_flag, raise_flag
-from duties.handover import hand_over
+from duties.handover import hand_over, name_holder
 from duties.models import Flag
 from duties.sweep import sweep
 from tests.factories import (
@@ -154,6 +154,50 @@ def test_what_passes_to_another_body_is_told_its_people(body, lead) -> None:
         ("Governance lead", SATURDAY, FIFTH),  # it was not mailed yet, and is no more theirs
         ("New lead", SATURDAY, None),
     }
+
+
+def split(body: Body, on: date) -> Body:
+    """Split a body in two; gives one of the parts, with a lead."""
+    parts = [make_body(opened_on=on, joined_on=on) for _ in range(2)]
+    for part in parts:
+        body.successions.create(successor=part, effective_on=on, kind="ccg_merger", scope="part")
+    Body.objects.filter(pk=body.pk).update(closed_on=on - DAY)
+    BodyOffice.objects.filter(body=body).update(to_on=on - DAY)
+    make_member(Role.LEAD, parts[0], post="Lead of a part", from_on=on)
+    return parts[0]
+
+
+def test_what_a_split_body_left_is_told_nobody_in_a_body_until_its_holder_is_named(body, lead) -> None:
+    part = split(body, FRIDAY)
+    row = make_obligation(body, make_rule(code="FIXED_DATE:10-07"), due_on=FRIDAY)
+    hand_over(today=FRIDAY)
+    sweep(FIFTH)
+    assert not Notice.objects.exists()
+    name_holder(body=body, holder=part, by=make_user(), today=FIFTH)
+    assert not Flag.objects.filter(cleared_on=None).exists()
+    sweep(FIFTH)
+    found = set(Notice.objects.filter(subject_id=row.pk).values_list("person__name", "kind", "since_on"))
+    assert found == {("Lead of a part", "late", SATURDAY), ("Lead of a part", "escalated", FIFTH)}
+
+
+def test_of_a_body_that_has_closed_the_office_of_its_last_day_is_told(body) -> None:
+    make_member(Role.ASSURER, make_office("Y57"), post="Assurer, South")
+    make_member(Role.ASSURER, national_office(), post="National assurer")
+    split(body, FRIDAY)
+    make_obligation(body, make_rule(code="FIXED_DATE:10-07"), due_on=FRIDAY)
+    hand_over(today=FRIDAY)
+    sweep(TENTH)
+    assert told("assurer") == {"Assurer, South"}
+
+
+def test_who_was_switched_off_or_has_left_is_told_nothing(body, lead) -> None:
+    gone = [make_member(Role.LEAD, body, post="Lead before"), make_member(Role.ASSURER, make_office("Y57"))]
+    left = make_member(Role.CONTRIBUTOR, body, post="Chair")
+    Membership.objects.filter(pk=left.pk).update(to_on=FRIDAY)
+    User.objects.filter(pk__in=[one.user_id for one in gone]).update(is_active=False)
+    make_obligation(body, due_on=FRIDAY)
+    sweep(TENTH)
+    assert set(Notice.objects.values_list("person", flat=True)) == {lead.user_id}
 
 
 def test_gone_back_and_gone_again_are_three_facts_and_two_notices(body, lead) -> None:
