@@ -147,6 +147,14 @@ def test_each_question_by_itself_makes_a_pass_look(facts: dict, django_assert_nu
     assert sweep(TODAY) != Swept()
 
 
+def test_what_is_flagged_and_escalates_another_day_costs_a_pass_nothing(django_assert_num_queries) -> None:
+    make_obligation(due_on=YESTERDAY)
+    make_obligation(due_on=TODAY - timedelta(9))
+    sweep(TODAY)
+    with django_assert_num_queries(1):
+        assert sweep(TODAY) == Swept()
+
+
 def live_flags() -> set[tuple[int, str, date]]:
     return set(Flag.objects.filter(cleared_on=None).values_list("obligation", "kind", "since_on"))
 
