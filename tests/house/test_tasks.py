@@ -24,6 +24,9 @@ def broker(tmp_path, monkeypatch):
         for folder in set(options.values()):
             (tmp_path / folder).mkdir(exist_ok=True)
         monkeypatch.setitem(app.conf, "broker_transport_options", options | {"polling_interval": 0.05})
+        # What was sent before in this process, into another folder, holds connections open.
+        monkeypatch.setattr(app, "_pool", None)
+        monkeypatch.setattr(app.amqp, "_producer_pool", None)
     return app
 
 
