@@ -64,7 +64,7 @@ class Search:
 def sweep(today: date, *, batch: int = BATCH, pause: float = 0.0) -> Swept:
     """Raise every flag that the state of an obligation calls for on this day and that it has not yet.
 
-    `pause` is for how many seconds others may write between two batches: SQLite has one writer at a time.
+    `pause` is for how many seconds at least others may write between two batches: SQLite has one writer at a time.
     """
     if not anything(questions, today, *_latest_days_zero(today, ENGLAND_AND_WALES)):
         return Swept()
@@ -156,11 +156,14 @@ def _clear_all(kinds: tuple[str, ...], found: ObligationQuerySet, today: date, b
 
 def _batches(do: Callable[[], int], batch: int, pause: float) -> int:
     """Do one batch after the other until one is not full; returns how many rows."""
-    total = done = do()
+    total, done = 0, batch
     while done == batch:
-        time.sleep(pause)
+        began = time.monotonic()
         done = do()
         total += done
+        if pause and done == batch:
+            # The longer a batch took, or waited for its turn, the more is to be left to others.
+            time.sleep(max(pause, 2 * (time.monotonic() - began)))
     return total
 
 
