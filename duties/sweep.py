@@ -68,9 +68,10 @@ def sweep(today: date, *, batch: int = BATCH, pause: float = 0.0) -> Swept:
     """
     if not anything(questions, today, *_latest_days_zero(today, ENGLAND_AND_WALES)):
         return Swept()
-    cleared = sum(_clear_all(kinds, found, today, batch, pause) for kinds, found in clearings(today))
-    raised = {one.kind: _raise_all(one, today, batch, pause) for one in searches(today)}
-    return Swept(cleared=cleared, **raised)
+    ended: list[int] = [_clear_all(kinds, found, today, batch, pause) for kinds, found in ahead(today)]
+    raised = {one.kind: _raise_all(one, today, batch, pause, ended) for one in searches(today)}
+    ended += [_clear_all(kinds, found, today, batch, pause) for kinds, found in over(today)]
+    return Swept(cleared=sum(ended), **raised)
 
 
 def sweep_beside_others(today: date) -> Swept:
@@ -81,26 +82,26 @@ def sweep_beside_others(today: date) -> Swept:
     return sweep(today, batch=BATCH // 2, pause=0.2) if connection.vendor == "sqlite" else sweep(today)
 
 
-def clearings(today: date) -> list[tuple[tuple[str, ...], ObligationQuerySet]]:
-    """What the state calls for no more, and which of its flags.
+def ahead(today: date) -> list[tuple[tuple[str, ...], ObligationQuerySet]]:
+    """What a clock that was ahead raised: all of it is cleared, and what is true today raised again since its day."""
+    rows = Obligation.objects
+    return [(SWEPT, rows.marked_ahead(today)), (SWEPT, rows.soon_ahead(today))]
 
-    Due soon and past its date, what no assurer is told of, and what a clock that was ahead raised: of that all is
-    cleared, and what is true today is raised again since its own day.
+
+def over(today: date) -> list[tuple[tuple[str, ...], ObligationQuerySet]]:
+    """What the state calls for no more: due soon and past its date, and what no assurer is told of.
+
+    What was due soon and is late now was cleared with the raising of that flag: asked before, it would be found twice.
     """
     rows = Obligation.objects
-    return [
-        (SWEPT, rows.marked_ahead(today)),
-        (SWEPT, rows.soon_ahead(today)),
-        ((Flag.Kind.SOON,), rows.no_longer_soon(today)),
-        ((Flag.Kind.ASSURER,), rows.for_assurer_no_more()),
-    ]
+    return [((Flag.Kind.SOON,), rows.no_longer_soon(today)), ((Flag.Kind.ASSURER,), rows.for_assurer_no_more())]
 
 
 def questions(today: date, escalated: date, for_assurer: date) -> list[ObligationQuerySet]:
     """Everything that a pass asks, of a day and the days zero of what escalates."""
     rows = Obligation.objects
     return [
-        *(found for _, found in clearings(today)), rows.newly_late(today), rows.newly_soon(today),
+        *(found for _, found in (*ahead(today), *over(today))), rows.newly_late(today), rows.newly_soon(today),
         rows.escalated_by(escalated), rows.for_assurer_by(for_assurer),
     ]  # fmt: skip
 
@@ -146,8 +147,8 @@ def _not_before(day: date | None, began: date) -> date:
     return max(began, day) if day else began
 
 
-def _raise_all(search: Search, today: date, batch: int, pause: float) -> int:
-    return _batches(lambda: _raise_batch(search, today, batch), batch, pause) if search.found.exists() else 0
+def _raise_all(search: Search, today: date, batch: int, pause: float, ended: list[int]) -> int:
+    return _batches(lambda: _raise_batch(search, today, batch, ended), batch, pause) if search.found.exists() else 0
 
 
 def _clear_all(kinds: tuple[str, ...], found: ObligationQuerySet, today: date, batch: int, pause: float) -> int:
@@ -168,13 +169,17 @@ def _batches(do: Callable[[], int], batch: int, pause: float) -> int:
 
 
 @transaction.atomic
-def _raise_batch(search: Search, today: date, batch: int) -> int:
+def _raise_batch(search: Search, today: date, batch: int, ended: list[int]) -> int:
+    """Raise the flags of one batch; what was due soon and is late is due soon no more, and is counted in `ended`."""
     rows = telling.read(_skip_locked(search.found)[:batch])
     if not rows:
         return 0
     since = {row.pk: search.since(row) for row in rows}
+    was_soon = [row.pk for row in rows if row.soon_since] if search.kind == Flag.Kind.LATE else []
+    if was_soon:
+        ended.append(clear_flags(Obligation.objects.filter(pk__in=was_soon), today=today, kinds=(Flag.Kind.SOON,)))
     _insert(search.kind, since)
-    _mark(search.marker, since)
+    _mark(search.marker, since, also={MARKER_OF[Flag.Kind.SOON]: None} if was_soon else {})
     telling.tell_flags(search.kind, rows, since, today=today)
     audit.record_set(
         f"flagged: {search.kind}", Obligation, by=None, today=today,
@@ -199,13 +204,13 @@ def _insert(kind: str, since: dict[int, date]) -> None:
     )  # fmt: skip
 
 
-def _mark(marker: str, since: dict[int, date]) -> None:
+def _mark(marker: str, since: dict[int, date], *, also: dict[str, None]) -> None:
     """Set the marker of each obligation: one statement for each different day."""
     by_day: dict[date, list[int]] = {}
     for pk, day in since.items():
         by_day.setdefault(day, []).append(pk)
     for day, keys in by_day.items():
-        Obligation.objects.filter(pk__in=keys).update(**{marker: day})
+        Obligation.objects.filter(pk__in=keys).update(**{marker: day}, **also)
 
 
 @transaction.atomic

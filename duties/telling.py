@@ -43,6 +43,7 @@ class Row(NamedTuple):
     owed_by: str
     due_on: date | None
     soon_on: date | None
+    soon_since: date | None
     sent_back_on: date | None
     opened_on: date
     date_basis: str
