@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from bodies.access import Role
 from bodies.models import DemonstrationClock, JobRun
@@ -68,12 +69,14 @@ def test_two_beats_and_four_workers_do_everything_once(tmp_path, three_bodies) -
 
 
 def test_the_control_one_who_reads_then_writes_is_found(tmp_path, three_bodies) -> None:
-    late_ones(three_bodies, 300, TODAY - DAY)
     with (
         broker(tmp_path) as url,
         machines(tmp_path / "hosts", every=0.5, CELERY_BROKER_URL=url, NAIVE="row_by_row") as hosts,
     ):
         run(hosts, 2)
-        hosts.wait_until(lambda: swept().total() >= 4, "some swept")
+        hosts.wait_until(lambda: len(swept()) == 2, "both are at work")
+        with transaction.atomic():
+            late_ones(three_bodies, 300, TODAY - DAY)
+        hosts.wait_until(lambda: not Obligation.objects.newly_late(TODAY).exists(), "they swept")
         hosts.stop()
     assert any(fault.startswith("I2: 2 audit rows tell of 'late'") for fault in faults(TODAY, once=True))
