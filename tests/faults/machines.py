@@ -142,8 +142,11 @@ def redis_server() -> Iterator[services.Server]:
 
 @contextmanager
 def postgres_server() -> Iterator[services.Server]:
-    """A PostgreSQL of our own; where there is no wheel for it the test is skipped."""
+    """A PostgreSQL of our own, which keeps what it committed; where there is no wheel for it the test is skipped."""
     with _or_skip(), services.postgres_server() as server:
+        server.stop()
+        server.command += ["-c", "synchronous_commit=on"]  # throw-away ones answer before they have written
+        server.start()
         yield server
 
 
