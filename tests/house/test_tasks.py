@@ -17,16 +17,19 @@ from tests.factories import make_obligation
 
 @pytest.fixture
 def broker(tmp_path, monkeypatch):
-    """The broker of the settings; the one of files in a folder of its own."""
+    """The broker of the settings; the one of files in a folder of its own, Redis under names of its own."""
+    # Other tests send wake-ups, and may have a worker of their own.
+    options: dict[str, object] = {"global_keyprefix": f"{tmp_path} "}
     if str(app.conf.broker_url).startswith("filesystem"):
         folders = {"data_folder_in": "in", "data_folder_out": "in", "control_folder": "control"}
         options = {name: str(tmp_path / folder) for name, folder in folders.items()}
-        for folder in set(options.values()):
+        for folder in folders.values():
             (tmp_path / folder).mkdir(exist_ok=True)
-        monkeypatch.setitem(app.conf, "broker_transport_options", options | {"polling_interval": 0.05})
-        # What was sent before in this process, into another folder, holds connections open.
-        monkeypatch.setattr(app, "_pool", None)
-        monkeypatch.setattr(app.amqp, "_producer_pool", None)
+        options["polling_interval"] = 0.05
+    monkeypatch.setitem(app.conf, "broker_transport_options", {**app.conf.broker_transport_options, **options})
+    # What was sent before in this process, to another place, holds connections open.
+    monkeypatch.setattr(app, "_pool", None)
+    monkeypatch.setattr(app.amqp, "_producer_pool", None)
     return app
 
 
@@ -34,10 +37,10 @@ def broker(tmp_path, monkeypatch):
 def test_a_task_sent_to_the_broker_is_done_by_a_worker(broker) -> None:
     make_obligation(due_on=clock.today() - timedelta(1))
     done = Event()
-    task_postrun.connect(lambda **_: done.set(), weak=False, dispatch_uid="done")
+    task_postrun.connect(lambda **_: done.set(), sender=sweep_task, weak=False, dispatch_uid="done")
     with start_worker(broker, perform_ping_check=False, pool="solo", queues=["default"]):
         sweep_task.delay()
         assert done.wait(30)
-    task_postrun.disconnect(dispatch_uid="done")
+    task_postrun.disconnect(sender=sweep_task, dispatch_uid="done")
     assert Flag.objects.filter(kind="late").count() == 1
     assert AuditEntry.objects.get().origin == "job duties.sweep"
