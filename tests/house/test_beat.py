@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 
 from ccgtracker import beat
@@ -12,10 +15,15 @@ from ccgtracker import beat
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
 # The longest that may lie between two runs.
 PROMISED = {
+    "bodies.compose_mail": timedelta(minutes=5),
     "bodies.go_on_with_imports": timedelta(minutes=5),
+    "bodies.name_of_the_day": DAY,
     "bodies.purge_imports": DAY,
+    "bodies.purge_jobs": DAY,
+    "bodies.send_mail": timedelta(minutes=5),
     "bodies.verify_audit": WEEK,
     "duties.hand_over": DAY,
+    "duties.look_at_dates": DAY,
     "duties.open_years": DAY,
     "duties.sweep": HOUR,
     "evidence.draw_samples": DAY,
@@ -44,4 +52,20 @@ def test_what_was_promised_runs_by_itself_and_often_enough(demonstration) -> Non
 def test_beat_reads_all_of_the_table() -> None:
     assert sorted(row["task"] for row in settings.CELERY_BEAT_SCHEDULE.values()) == sorted(
         job.task for job in settings.BEAT_TABLE
+    )
+
+
+def test_each_app_has_at_most_one_sweep_and_the_table_names_it() -> None:
+    ours = [app for app in apps.get_app_configs() if Path(app.path).parent == settings.BASE_DIR]
+    found = {app.label: sum(map(_sweeps, Path(app.path).rglob("*.py"))) for app in ours}
+    assert found["duties"] == 1
+    assert all(number <= 1 for number in found.values()), found
+    named = {job.task for job in settings.BEAT_TABLE}
+    assert {f"{label}.sweep" for label, number in found.items() if number} <= named
+
+
+def _sweeps(file: Path) -> int:
+    """How many functions of a file are called sweep."""
+    return sum(
+        isinstance(node, ast.FunctionDef) and node.name == "sweep" for node in ast.walk(ast.parse(file.read_text()))
     )
