@@ -20,11 +20,11 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from bodies.access import Reach, Role
+from bodies.ical import Entry
 from bodies.models import Body, Office
 from bodies.web.text import date_long, plural
 from desk import weeks
 from desk.choices import NO_THEME
-from desk.ical import Entry
 from desk.lines import Line, is_done, lines_of
 from desk.records import SLUGS
 from duties.models import Obligation

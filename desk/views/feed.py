@@ -18,9 +18,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from bodies import feeds
 from bodies.access import reach_of
 from bodies.actions import Refused
+from bodies.ical import write
 from bodies.web.asked import key_of
 from desk.feed import Feed
-from desk.ical import write
 from desk.views.by_hand import CONFLICT
 
 TOO_LONG = 100  # characters; ours have 43
