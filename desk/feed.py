@@ -148,12 +148,19 @@ class Feed:
             to_do=done < total,
         )  # fmt: skip
 
-    def _entry(self, key: str, summary: str, on: date, description: str, path: str, **facts: Any) -> Entry:
+    def _entry(
+        self, key: str, summary: str, on: date, description: str, path: str, *, version: int, is_cancelled: bool,
+        **facts: Any,
+    ) -> Entry:  # fmt: skip
+        """One entry; `version` is how often its day was moved, and calling it off counts once more."""
         link = self.address(path)
         if self.demonstration:
             summary = f"Demonstration (invented): {summary}"
             description = f"{description}\nDemonstration: what is said here of the body is invented."
-        return Entry(key, summary, on, f"{description}\n{link}", link, **facts)
+        return Entry(
+            key, summary, on, f"{description}\n{link}", link, version=version + is_cancelled,
+            status="CANCELLED" if is_cancelled else "CONFIRMED", **facts,
+        )  # fmt: skip
 
 
 def _within(reach: Reach, today: date) -> Q | None:
