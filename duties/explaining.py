@@ -30,6 +30,8 @@ def explanation_of(obligation: Obligation) -> Explanation:
     """The working of an obligation's date. At most a few statements; none where it is frozen."""
     if obligation.explanation:
         return Explanation.from_json(obligation.explanation)
+    if obligation.record_working:
+        return _as_it_stands(obligation, Explanation.from_json(obligation.record_working))
     return _as_it_stands(obligation, _by_the_rule(obligation))
 
 

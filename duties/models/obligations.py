@@ -49,6 +49,13 @@ class Obligation(models.Model):
     period_first_on = models.DateField()
     period_last_on = models.DateField()
     subject = models.CharField(max_length=120, blank=True, help_text="The record or event it is about.")
+    record_kind = models.CharField(max_length=20, blank=True, help_text="What kind of record opened it, as meeting.")
+    record_id = models.BigIntegerField(null=True, blank=True)
+    record_path = models.CharField(max_length=200, blank=True, help_text="Where that record is, from the first slash.")
+    record_working = models.JSONField(
+        default=dict, blank=True, help_text="How its record worked the date out, as it stands now."
+    )
+    is_inside = models.BooleanField(default=False, help_text="Only the body knows of it: no assurer sees it.")
     event_on = models.DateField(null=True, blank=True)
     year = models.PositiveSmallIntegerField(help_text="The financial year in which it falls due.")
 
@@ -108,7 +115,19 @@ class Obligation(models.Model):
         ordering = ["due_on", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["body", "duty", "step", "period_year", "period", "subject"], name="obligation_once"
+                fields=["body", "duty", "step", "period_year", "period", "subject"],
+                condition=Q(record_id=None),
+                name="obligation_once",
+            ),
+            models.UniqueConstraint(
+                fields=["record_kind", "record_id", "body", "duty", "step"],
+                condition=Q(record_id__isnull=False),
+                name="obligation_once_of_a_record",
+            ),
+            models.CheckConstraint(
+                condition=Q(record_id=None, record_kind="", record_path="")
+                | Q(record_id__isnull=False) & ~Q(record_kind=""),
+                name="obligation_names_its_record",
             ),
             models.CheckConstraint(
                 condition=Q(sent_on=None) | Q(sent_back_on=None), name="obligation_not_sent_in_and_sent_back"
