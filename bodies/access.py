@@ -49,6 +49,8 @@ class Permission(Enum):
     ADD_EVIDENCE = "add evidence and send it in"
     CERTIFY = "certify, publish, assign, explain, ask for does not apply"
     IMPORT = "import records of the body from a spreadsheet"
+    KEEP_MEETINGS = "plan meetings and keep their record"
+    CHECK_MEETINGS = "check the record of a meeting and ask about it"
     OPEN_BY_HAND = "open a duty that nothing opens by itself"
     REVIEW = "review what was sent in"
     SEE_NATION = "see the national page"
@@ -67,10 +69,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CERTIFY,
             Permission.IMPORT,
             Permission.OPEN_BY_HAND,
+            Permission.KEEP_MEETINGS,
         }
     ),
     Role.CONTRIBUTOR: frozenset({Permission.SEE_BODY, Permission.SEE_DRAFTS, Permission.ADD_EVIDENCE}),
-    Role.LAY_MEMBER: frozenset({Permission.SEE_BODY}),
+    Role.LAY_MEMBER: frozenset({Permission.SEE_BODY, Permission.CHECK_MEETINGS}),
     Role.ASSURER: frozenset({Permission.SEE_BODY, Permission.REVIEW, Permission.SEE_NATION, Permission.OPEN_BY_HAND}),
     Role.ADMINISTRATOR: frozenset({Permission.ADMINISTER}),
 }
@@ -192,6 +195,8 @@ DOORS: dict[str, Permission] = {
     "outbox:mail": Permission.ADMINISTER,
     "outbox:release": Permission.ADMINISTER,
     "outbox:try_again": Permission.ADMINISTER,
+    # Meetings: planning them and keeping their record.
+    "meetings:manage": Permission.KEEP_MEETINGS,
     # Importing from a spreadsheet.
     "imports:choose": Permission.IMPORT,
     "imports:start": Permission.IMPORT,

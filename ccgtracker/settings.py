@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "bodies",
     "duties",
     "evidence",
+    "meetings",
     "desk",
     "assurance",
     "register",

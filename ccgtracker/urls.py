@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("desk.urls")),
     path("", include("evidence.urls")),
+    path("", include("meetings.urls")),
     path("", include("bodies.imports.urls")),
     path("", include("bodies.web.health")),
     path("", include("bodies.outbox.urls")),

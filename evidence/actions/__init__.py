@@ -11,6 +11,7 @@ from evidence.actions.deciding import AlreadyDecided, decide_seen, may_assure, m
 from evidence.actions.drafts import Content, add_evidence, change_draft, purge_drafts, remove_draft
 from evidence.actions.periods import add_period, remove_period
 from evidence.actions.publishing import publish, withhold
+from evidence.actions.recording import drop_from_record, keep_for_record, put_on_record
 from evidence.actions.reopening import may_reopen, reopen_decision, why_not_reopened
 from evidence.actions.sampling import certified_in, draw_due_samples, draw_sample
 from evidence.actions.sending import certify, certify_many, may_withdraw, send_in, withdraw_round
@@ -37,7 +38,9 @@ __all__ = [
     "decide_seen",
     "draw_due_samples",
     "draw_sample",
+    "drop_from_record",
     "end_share",
+    "keep_for_record",
     "may_answer",
     "may_assure",
     "may_decide",
@@ -46,6 +49,7 @@ __all__ = [
     "open_call_of",
     "publish",
     "purge_drafts",
+    "put_on_record",
     "release",
     "remove_draft",
     "remove_period",

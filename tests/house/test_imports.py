@@ -10,10 +10,11 @@ MAY_IMPORT = {
     "bodies": set(),
     "duties": {"bodies"},
     "evidence": {"bodies", "duties"},
-    "desk": {"bodies", "duties", "evidence"},
-    "assurance": {"bodies", "duties", "evidence"},
-    "register": {"bodies", "duties", "evidence"},
-    "ccgtracker": {"bodies", "duties", "evidence", "desk", "assurance", "register"},
+    "meetings": {"bodies", "duties", "evidence"},
+    "desk": {"bodies", "duties", "evidence", "meetings"},
+    "assurance": {"bodies", "duties", "evidence", "meetings"},
+    "register": {"bodies", "duties", "evidence", "meetings"},
+    "ccgtracker": {"bodies", "duties", "evidence", "meetings", "desk", "assurance", "register"},
 }
 
 

@@ -1,0 +1,127 @@
+"""What meetings owe: their obligations kept as the record has it, whenever anything of it changes, and every night."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, Q
+
+from bodies.models import Body, User
+from duties.models import Obligation
+from duties.proclaimed import known_calendars
+from duties.querysets import UNSETTLED
+from duties.records import Record, Wanted, keep
+from duties.working_days import Calendars
+from meetings import dates
+from meetings.models import Meeting, MeetingRules, Paper
+from meetings.querysets import MeetingQuerySet
+
+KIND = "meeting"
+NOTICE_DUTY = {"CCG": "public-meeting-notice-papers", "ICB": "public-meeting-notice-papers-icb"}
+MINUTES_DUTY = "minutes-published"
+NOT_IN_PUBLIC = "The meeting is not held in public."
+LONG = timedelta(days=400)
+
+
+def keep_around(meeting: Meeting, *, by: User | None, today: date) -> None:
+    """Keep what a meeting owes, and what those before it owe: their minutes wait for the next one."""
+    before = _same(meeting).filter(on__lt=meeting.on, state__in=("planned", "held")).order_by("-on", "-pk")[:2]
+    for one in (meeting, *before):
+        keep_obligations(one, by=by, today=today)
+
+
+def keep_obligations(meeting: Meeting, *, by: User | None, today: date) -> None:
+    """Make a meeting's obligations stand as its record has it; nothing is written where they stand so already."""
+    record = Record(KIND, meeting.pk, meeting.label, meeting.path)
+    calendars = known_calendars()
+    for body in taking_part(meeting):
+        if body.has_closed(today) and not Obligation.objects.filter(record_kind=KIND, record_id=meeting.pk).exists():
+            continue  # nobody answers there any more: what is recorded of it now is history
+        wanted = wanted_of(meeting, body, calendars, today)
+        keep(record=record, body=body, wanted=wanted, reason=_reason(meeting), by=by, today=today)
+
+
+def keep_all(today: date) -> int:
+    """Keep what is not settled of every meeting: holidays and rules change by themselves. Returns how many meetings."""
+    owed = Obligation.objects.filter(UNSETTLED, record_kind=KIND, record_id=OuterRef("pk"))
+    rows = Meeting.objects.filter(Q(Exists(owed)) | Q(on__gte=today), on__gte=today - LONG).select_related("body")
+    count = 0
+    for meeting in rows.order_by("pk").iterator():
+        keep_obligations(meeting, by=None, today=today)
+        count += 1
+    return count
+
+
+def taking_part(meeting: Meeting) -> list[Body]:
+    """The body that keeps the record, and those that meet jointly with it."""
+    return [meeting.body, *(one.body for one in meeting.joint.select_related("body"))]
+
+
+def rules_of(body: Body, on: date) -> dates.Rules:
+    """The body's own rules on a day; those without any are NO_RULES."""
+    row = MeetingRules.objects.filter(body=body, from_on__lte=on).order_by("-from_on").first()
+    return as_rules(row)
+
+
+def as_rules(row: MeetingRules | None) -> dates.Rules:
+    if row is None:
+        return dates.NO_RULES
+    return dates.Rules(**{name: getattr(row, name) for name in dates.Rules.__dataclass_fields__})
+
+
+def next_of(meeting: Meeting) -> date | None:
+    """The day of the next meeting that can approve the minutes: of the same committee; after an annual one, any."""
+    after = _same(meeting).filter(on__gt=meeting.on, state__in=("planned", "held")).order_by("on")
+    return after.values_list("on", flat=True).first()
+
+
+def wanted_of(meeting: Meeting, body: Body, calendars: Calendars, today: date) -> list[Wanted]:
+    """What a meeting opens for one body that takes part."""
+    regime = body.kind.upper()
+    rules = rules_of(body, meeting.on)
+    following = next_of(meeting)
+    convened, notice = meeting.convened_on, NOTICE_DUTY[regime]
+    notice_by = dates.notice_by(meeting.on, regime=regime, rules=rules, convened=convened, calendars=calendars)
+    papers_by = dates.papers_by(meeting.on, regime=regime, rules=rules, convened=convened, calendars=calendars)
+    draft_by = dates.draft_minutes_by(meeting.on, following, regime=regime, rules=rules, calendars=calendars)
+    ratified_by = dates.ratified_minutes_by(following, rules=rules, calendars=calendars)
+    made = [
+        (notice, "notice", notice_by, meeting.notice_on),
+        (notice, "papers", papers_by, papers_done_on(meeting)),
+        (MINUTES_DUTY, "draft minutes", draft_by, meeting.minutes_draft_on or meeting.minutes_on),
+        (MINUTES_DUTY, "ratified minutes", ratified_by, meeting.minutes_on),
+    ]
+    tracked_from = max(body.joined_on, meeting.entered_on) if body.joined_on else None
+    return [
+        Wanted(
+            duty=duty, step=step, event_on=meeting.on, working=dated.working, basis=dated.basis.value,
+            tracked_from=tracked_from, done_on=done_on if done_on is not None and done_on <= today else None,
+            closed_why=_closed_why(meeting),
+        )
+        for duty, step, dated, done_on in made
+    ]  # fmt: skip
+
+
+def papers_done_on(meeting: Meeting) -> date | None:
+    """The day from which agenda and every paper of Part 1 were published; None while one is not."""
+    papers = meeting.papers.filter(role__in=(Paper.Role.PAPER, Paper.Role.AGENDA), is_part2=False)
+    days = [meeting.agenda_on, *papers.values_list("on", flat=True)]
+    known = [day for day in days if day is not None]
+    return max(known) if len(known) == len(days) else None
+
+
+def _same(meeting: Meeting) -> MeetingQuerySet:
+    same = Meeting.objects.filter(body=meeting.body_id).exclude(pk=meeting.pk).select_related("body")
+    if meeting.kind == Meeting.Kind.ANNUAL:
+        return same.filter(kind__in=(Meeting.Kind.ANNUAL, Meeting.Kind.GOVERNING_BODY))
+    return same.filter(kind=meeting.kind, committee=meeting.committee)
+
+
+def _closed_why(meeting: Meeting) -> str:
+    if meeting.is_put_off:
+        return meeting.state_why
+    return "" if meeting.in_public else NOT_IN_PUBLIC
+
+
+def _reason(meeting: Meeting) -> str:
+    return meeting.state if meeting.is_put_off else "not in public"
