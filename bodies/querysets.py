@@ -78,5 +78,5 @@ class MailQuerySet(models.QuerySet["Mail"]):
         return self.waiting().filter(free, next_try_at__lte=now)
 
     def given_up(self) -> MailQuerySet:
-        """Those that wait for a person to say "try again"; an account that was switched off gets no more."""
-        return self.filter(given_up_at__isnull=False, person__is_active=True)
+        """Those that wait for somebody to say "try again"; a switched off account, or one forgotten, gets no more."""
+        return self.filter(Q(person__is_active=True) | Q(person=None, forgotten_at=None), given_up_at__isnull=False)

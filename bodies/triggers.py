@@ -109,6 +109,12 @@ def set_once(table: str, columns: Names, *, name: str = "once") -> tuple[Guard, 
     return (Guard(table, f"{table}_{name}_update", "UPDATE", refused),)
 
 
+def kept_but(table: str, columns: Names, *, unless: str, name: str) -> tuple[Guard, ...]:
+    """`columns` stay, but in the one change that `unless` (SQL on OLD and NEW) tells of. The row may be deleted."""
+    changed = " OR ".join(_differs(column) for column in columns)
+    return (Guard(table, f"{table}_{name}_update", "UPDATE", f"({changed}) AND NOT ({unless})"),)
+
+
 def _differs(column: str) -> str:
     return f'OLD."{column}" IS DISTINCT FROM NEW."{column}"'
 

@@ -68,9 +68,14 @@ class Notice(models.Model):
 
 
 class Mail(models.Model):
-    """One letter to one person. It is claimed for a while, handed over, and then marked; what fails is tried again."""
+    """One letter, to a person or to an address. It is claimed for a while, handed over, and then marked."""
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mails", db_index=False)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="mails", db_index=False
+    )
+    address = models.EmailField(blank=True, help_text="In lower case; empty for a person, whose account has it.")
+    forgotten_at = models.DateTimeField(null=True, help_text="When the address and what was written were taken out.")
+    headers = models.JSONField(default=dict, help_text="What its head says besides, such as how to unsubscribe.")
     key = models.CharField(max_length=120, unique=True, help_text="Such as digest 2016-10-17 person 5.")
     token = models.CharField(max_length=32, unique=True, help_text="By which its page is found.")
     message_id = models.CharField(max_length=300, unique=True, help_text="The same however often it is sent.")
@@ -101,16 +106,28 @@ class Mail(models.Model):
                 name="mail_claimed_until_a_moment",
             ),
             models.CheckConstraint(condition=Q(given_up_at=None) | ~Q(last_error=""), name="mail_given_up_says_why"),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, address="", forgotten_at=None)
+                | Q(person=None, forgotten_at=None) & ~Q(address="")
+                | Q(person=None, forgotten_at__isnull=False, address="", text="", html=""),
+                name="mail_to_a_person_or_an_address",
+            ),
         ]
         indexes = [
             models.Index(fields=["next_try_at"], condition=NOT_SENT, name="mail_not_sent"),
             models.Index(fields=["given_up_at"], condition=Q(given_up_at__isnull=False), name="mail_given_up"),
             models.Index(fields=["person", "-id"], name="mail_to_a_person"),
+            models.Index(fields=["address"], condition=Q(person=None), name="mail_to_an_address"),
             models.Index(fields=["made_at"], name="mail_by_moment"),
         ]
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def goes_to(self) -> str:
+        """The e-mail address that it goes to; `person` is read. Empty once it was forgotten."""
+        return self.person.email if self.person is not None else self.address
 
 
 class MailHold(models.Model):

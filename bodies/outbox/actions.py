@@ -47,7 +47,9 @@ def try_again(*, mail: Mail, by: User, today: date) -> Mail:
     current = Mail.objects.select_for_update(of=("self",)).select_related("person").get(pk=mail.pk)
     if current.given_up_at is None:
         raise Refused("This mail is not given up: it was sent, or it is being tried again.")
-    if not current.person.is_active:
+    if current.forgotten_at is not None:
+        raise Refused("The address was taken out: there is nowhere to send it.")
+    if current.person is not None and not current.person.is_active:
         raise Refused("The account was switched off: nobody would read it.")
     why = current.last_error
     current.given_up_at, current.last_error = None, ""

@@ -1,4 +1,4 @@
-"""What became of a thing that somebody was told, in words: by mail on a day, not by mail and why, or still to come."""
+"""In words: to whom a letter is, and what became of a thing that somebody was told, by mail or why not."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ NEXT = "waits for the next mail"
 KEPT_HERE = "made and shown here: a demonstration sends no mail"
 GIVEN_UP = "the mail could not be delivered"
 WAITS = "the mail waits to be sent"
+NOBODY = "an address that was taken out"
 
 
 def fate_of(notice: Notice) -> str:
@@ -28,3 +29,11 @@ def fate_of_mail(mail: Mail) -> str:
     if settings.DEMONSTRATION:
         return KEPT_HERE
     return GIVEN_UP if mail.given_up_at is not None else WAITS
+
+
+def addressee(mail: Mail) -> str:
+    """Whom a letter is to, as an administrator may read it: an address of somebody without an account not in full."""
+    if mail.person is not None:
+        return mail.person.name
+    name, _, domain = mail.address.rpartition("@")
+    return f"{name[:1]}…@{domain}" if mail.address else NOBODY

@@ -85,13 +85,18 @@ def _claim() -> list[Mail]:
 
 def _readers(batch: Sequence[Mail], today: date) -> set[int]:
     """Who of them may still sign in and holds a role: a letter may have waited long, and says what is not public."""
-    roles = Membership.objects.current(today).filter(user__in={mail.person_id for mail in batch}, user__is_active=True)
+    people = {mail.person_id for mail in batch if mail.person_id is not None}
+    roles = Membership.objects.current(today).filter(user__in=people, user__is_active=True)
     return set(roles.values_list("user", flat=True))
 
 
 def _is_hopeless(mail: Mail, readers: set[int], done: dict[str, int]) -> bool:
-    """Give up what nobody may receive, and what was left without an answer too often."""
-    why = LEFT if mail.person_id not in readers else UNKNOWN if mail.unknown >= MOST_UNKNOWN else ""
+    """Give up what nobody may receive, and what was left without an answer too often.
+
+    What goes to an address says only what is public; who wants no more of it is forgotten (`writing.forget`).
+    """
+    may_read = mail.person_id is None or mail.person_id in readers
+    why = LEFT if not may_read else UNKNOWN if mail.unknown >= MOST_UNKNOWN else ""
     if why:
         _settle(mail, given_up_at=timezone.now(), last_error=why)
         done["given up"] += 1
@@ -195,10 +200,11 @@ def _before_content(line: BaseEmailBackend, leaves: Callable[[], None]) -> Itera
 def message_of(mail: Mail) -> EmailMultiAlternatives:
     """The letter as it leaves, always under the same Message-ID."""
     message = EmailMultiAlternatives(
-        mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.person.email],
-        headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
+        mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.goes_to],
+        headers={**mail.headers, "Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
     )  # fmt: skip
-    message.attach_alternative(mail.html, "text/html")
+    if mail.html:
+        message.attach_alternative(mail.html, "text/html")
     return message
 
 

@@ -18,7 +18,7 @@ from bodies.actions import Refused
 from bodies.models import Mail, MailChoice, MailHold, Notice
 from bodies.outbox import actions
 from bodies.outbox.composing import default_frequency
-from bodies.outbox.fates import fate_of, fate_of_mail
+from bodies.outbox.fates import addressee, fate_of, fate_of_mail
 from bodies.outbox.forms import ChoiceForm
 from bodies.outbox.holding import hold_standing
 from bodies.web.asked import key_of, posted
@@ -57,7 +57,7 @@ def letter(request: HttpRequest, token: str) -> HttpResponse:
     found = get_object_or_404(Mail.objects.select_related("person"), mine, token=token)
     return render(request, "outbox/letter.html", {
         "mail": found, "rows": found.notices.select_related("body").order_by("body__name", "pk"),
-        "fate": fate_of_mail(found), "is_mine": found.person_id == request.user.pk,
+        "to": addressee(found), "fate": fate_of_mail(found), "is_mine": found.person_id == request.user.pk,
     })  # fmt: skip
 
 
@@ -75,6 +75,7 @@ def mail(request: HttpRequest) -> HttpResponse:
         "given_up": given_up.order_by("-given_up_at")[:AT_MOST], "given_up_count": given_up.count(),
         "waiting": waiting.count(), "troubled": waiting.exclude(last_error="").order_by("-next_try_at").first(),
         "shown": Mail.objects.select_related("person")[:AT_MOST] if settings.DEMONSTRATION else [],
+        "addressee": addressee,
     })  # fmt: skip
 
 

@@ -69,7 +69,7 @@ def letter(notices: Sequence[Notice], *, site: str, page: str, choices: str, dem
     at_once = all(notice.at_once for notice in notices)
     mark = "Demonstration: " if demonstration else ""
     return Letter(
-        subject=_short(mark + _subject(notices)),
+        subject=short(mark + _subject(notices)),
         opening=CANNOT_WAIT if at_once else NEW,
         sections=tuple(_section(name, rows, site, page) for name, rows in _by_body(notices)),
         page=site + page, choices=site + choices, demonstration=demonstration,
@@ -81,7 +81,7 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _short(subject: str) -> str:
+def short(subject: str) -> str:
     """A subject that is not too long: of one about a long title, what is said of it stays whole."""
     about, colon, news = subject.rpartition(": ")
     if len(subject) <= LONGEST_SUBJECT or len(news) > LONGEST_SUBJECT // 2:

@@ -215,7 +215,8 @@ def _received(times: Mapping[tuple[str, str], int], most: int) -> Iterator[str]:
     ours = {
         (message_id, address): sent
         for message_id, address, sent in ask(
-            "SELECT l.message_id, u.email, l.sent_at FROM bodies_mail l JOIN bodies_user u ON u.id = l.person_id"
+            "SELECT l.message_id, coalesce(u.email, l.address), l.sent_at FROM bodies_mail l"
+            " LEFT JOIN bodies_user u ON u.id = l.person_id WHERE l.forgotten_at IS NULL"
         )
     }
     for one, sent in ours.items():
