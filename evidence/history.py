@@ -54,6 +54,11 @@ def _expects(detail: Detail) -> str:
 SENTENCES: dict[str, Callable[[Detail], str]] = {
     "opened by hand": lambda d: "opened it.",
     "opened the next": lambda d: "settled the one before, which opened this.",
+    "opened by a record": lambda d: "made the record that opened it.",
+    "re-dated by its record": lambda d: f"changed its record, which moved the date {_from_to(d)}.",
+    "opened again by its record": lambda d: "changed its record, which opened it again.",
+    "its record was put right": lambda d: f"changed its record: the day on which it was done is {_done_now(d)}.",
+    "put on record": lambda d: "published a document with its record.",
     "sent in": lambda d: f"sent it in{_done(d)}.",
     "sent back": lambda d: "sent it back.",
     "re-opened: seen": lambda d: f"re-opened what had been seen{_reopened(d)} It waits for review again.",
@@ -94,12 +99,13 @@ SENTENCES: dict[str, Callable[[Detail], str]] = {
     **{verb: partial(told, verb, what="a piece of evidence") for verb in DECISIONS},
     "cleared: gone": lambda d: "took back that a page was gone: it is there again, or no longer published for this.",
 }
-OPENED_FOR_AN_EVENT = ("opened by hand", "opened the next")
+OPENED_FOR_AN_EVENT = ("opened by hand", "opened the next", "opened by a record")
 SILENT = {
     "began gathering", "stopped gathering", "opened a round", "decided: seen", "decided: sent_back",
     "decided: certified", "decided: withdrawn", "re-opened a decision", "closed a call: reopened",
     "changed a draft", "removed a draft", "flagged: late", "flagged: soon", "used by another body",
-    "flagged: gone", "flagged: escalated", "flagged: assurer",
+    "flagged: gone", "flagged: escalated", "flagged: assurer", "followed its record", "kept for a record",
+    "let go by its record",
 }  # fmt: skip
 
 
@@ -108,6 +114,10 @@ def _from_to(detail: Detail) -> str:
     before = detail.get("before", {}).get("due_on")
     old = date_long(date.fromisoformat(before)) if before else "no date set"
     return f"from {old} to {_day(detail, 'due_on') or 'no date set'}"
+
+
+def _done_now(detail: Detail) -> str:
+    return _day(detail, "done_on") or "not recorded any more"
 
 
 def _why(detail: Detail) -> str:

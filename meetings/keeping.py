@@ -32,7 +32,7 @@ def keep_around(meeting: Meeting, *, by: User | None, today: date) -> None:
 
 def keep_obligations(meeting: Meeting, *, by: User | None, today: date) -> None:
     """Make a meeting's obligations stand as its record has it; nothing is written where they stand so already."""
-    record = Record(KIND, meeting.pk, meeting.label, meeting.path)
+    record = Record(KIND, meeting.pk, meeting.label, f"{meeting.path}record/")  # leads others on to the public page
     calendars = known_calendars()
     for body in taking_part(meeting):
         if body.has_closed(today) and not Obligation.objects.filter(record_kind=KIND, record_id=meeting.pk).exists():
