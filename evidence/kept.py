@@ -42,7 +42,7 @@ CALL_CLOSED: Names = ("outcome", "closed_on", "closed_by_id", "closed_why")
 # What a look at a page found; that later looks found the same is added to it.
 LOOK_STAYS: Names = ("id", "evidence_id", "outcome", "why", "status", "digest", "first_at", "first_on")
 # Tables of this room that are no record: their rows come, change and go.
-UNKEPT: Names = ("evidence_heldfile", "evidence_linkhost", "evidence_linkwatch")
+UNKEPT: Names = ("evidence_filetext", "evidence_heldfile", "evidence_linkhost", "evidence_linkwatch")
 
 MAY_CHANGE: dict[str, Names] = {
     # Publishing is decided again and again.

@@ -11,6 +11,7 @@ from bodies import clock
 from evidence import actions
 from evidence.files import holding, verifying
 from evidence.links import checking, watching
+from evidence.texts import gathering
 
 log = logging.getLogger(__name__)
 
@@ -64,3 +65,9 @@ def look_at_host(host: str) -> int:
 def purge_held_files() -> int:
     """Take away files that were held for an import for a month."""
     return holding.purge(clock.today())
+
+
+@shared_task(name="evidence.read_texts")
+def read_texts() -> dict[str, int]:
+    """Read the text of published files that was not read yet, for the search."""
+    return gathering.gather(clock.today(), for_long=FOR_LONG).told()

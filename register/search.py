@@ -13,7 +13,7 @@ from bodies.history import name_as_at
 from bodies.models import Body
 from duties.models import Duty
 from evidence.models import Evidence
-from evidence.querysets import EvidenceQuerySet
+from evidence.texts import searching
 from register.reads import published_evidence
 
 SHOWN = 20  # of each group
@@ -34,10 +34,10 @@ class Found:
 
 
 def search(words: str, today: date) -> Found:
-    """Find bodies by code and by every name, duties by title, meaning and section, and published evidence by title."""
+    """Find bodies by code and by every name, duties by title, meaning and section, published evidence by its words."""
     bodies, more_bodies = _first(_bodies(words, today))
     duties, more_duties = _first(_duties(words))
-    evidence, more_evidence = _first(_evidence(words, today))
+    evidence, more_evidence = _first(searching.hits(words, published_evidence(today), today, most=SHOWN + 1))
     more = {"bodies": more_bodies, "duties": more_duties, "evidence": more_evidence}
     return Found(bodies, duties, evidence, frozenset(kind for kind, is_more in more.items() if is_more))
 
@@ -65,10 +65,6 @@ def _duties(words: str) -> list[Duty]:
     found = Duty.objects.filter(_every_word(words, fields)).distinct().order_by("position")
     asked = words.casefold().split()
     return sorted(found, key=lambda duty: not all(word in duty.title.casefold() for word in asked))
-
-
-def _evidence(words: str, today: date) -> EvidenceQuerySet:
-    return published_evidence(today).filter(_every_word(words, ("title",)))
 
 
 def _every_word(words: str, fields: Iterable[str]) -> Q:

@@ -4,6 +4,7 @@ from evidence.models.held import HeldFile
 from evidence.models.links import LinkCheck, LinkHost, LinkWatch
 from evidence.models.pieces import AboutPeriod, Evidence, EvidenceShare, EvidenceUse, StoredFile
 from evidence.models.rounds import CallIn, Sample, Submission
+from evidence.models.texts import FileText
 
 __all__ = [
     "AboutPeriod",
@@ -11,6 +12,7 @@ __all__ = [
     "Evidence",
     "EvidenceShare",
     "EvidenceUse",
+    "FileText",
     "HeldFile",
     "LinkCheck",
     "LinkHost",

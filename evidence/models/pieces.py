@@ -14,6 +14,7 @@ from evidence.about import Days, words_of
 from evidence.files.kinds import type_words
 from evidence.frozen import host_of
 from evidence.querysets import EvidenceQuerySet
+from evidence.texts.words import Snippet
 
 
 class StoredFile(models.Model):
@@ -114,6 +115,8 @@ class Evidence(models.Model):
     # Of its use for one obligation, where it was confirmed again for that one (evidence.freezing.tell_confirmed).
     confirmed_from: str = ""
     confirmed_on: date | None = None
+    # Where the words of a search stand in its text (evidence.texts.searching.hits).
+    snippet: Snippet = ()
 
     objects = EvidenceQuerySet.as_manager()
 

@@ -30,6 +30,7 @@ PROMISED = {
     "evidence.look_at_links": HOUR,
     "evidence.purge_drafts": DAY,
     "evidence.purge_held_files": DAY,
+    "evidence.read_texts": timedelta(minutes=5),
     "evidence.verify": HOUR,  # a part of the week's reading
 }
 
