@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q
@@ -19,20 +21,41 @@ from meetings.querysets import MeetingQuerySet
 KIND = "meeting"
 NOTICE_DUTY = {"CCG": "public-meeting-notice-papers", "ICB": "public-meeting-notice-papers-icb"}
 MINUTES_DUTY = "minutes-published"
+NO_PART = "The body does not take part in the meeting any more."
 NOT_IN_PUBLIC = "The meeting is not held in public."
 LONG = timedelta(days=400)
 
 
 def keep_around(meeting: Meeting, *, by: User | None, today: date) -> None:
     """Keep what a meeting owes, and what those before it owe: their minutes wait for the next one."""
-    before = _same(meeting).filter(on__lt=meeting.on, state__in=("planned", "held")).order_by("-on", "-pk")[:2]
-    for one in (meeting, *before):
+    keep_each([meeting, *before(meeting)], by=by, today=today)
+
+
+def keep_each(meetings: Iterable[Meeting], *, by: User | None, today: date) -> None:
+    """Keep what each of several meetings owes, once each."""
+    for one in {meeting.pk: meeting for meeting in meetings}.values():
         keep_obligations(one, by=by, today=today)
+
+
+def before(meeting: Meeting) -> list[Meeting]:
+    """The meetings whose minutes may wait for this one."""
+    rows = Meeting.objects.filter(body=meeting.body_id, on__lt=meeting.on, state__in=("planned", "held"))
+    if meeting.kind == Meeting.Kind.GOVERNING_BODY:  # it approves the minutes of an annual one too
+        rows = rows.filter(kind__in=(Meeting.Kind.GOVERNING_BODY, Meeting.Kind.ANNUAL))
+    else:
+        rows = rows.filter(kind=meeting.kind, committee=meeting.committee)
+    return list(rows.exclude(pk=meeting.pk).select_related("body").order_by("-on", "-pk")[:3])
+
+
+def let_go(meeting: Meeting, body: Body, *, by: User | None, today: date) -> None:
+    """Close what a meeting opened for a body that does not take part in it any more."""
+    wanted = [replace(one, closed_why=NO_PART) for one in wanted_of(meeting, body, known_calendars(), today)]
+    keep(record=record_of(meeting), body=body, wanted=wanted, reason="no part", by=by, today=today)
 
 
 def keep_obligations(meeting: Meeting, *, by: User | None, today: date) -> None:
     """Make a meeting's obligations stand as its record has it; nothing is written where they stand so already."""
-    record = Record(KIND, meeting.pk, meeting.label, f"{meeting.path}record/")  # leads others on to the public page
+    record = record_of(meeting)
     calendars = known_calendars()
     for body in taking_part(meeting):
         if body.has_closed(today) and not Obligation.objects.filter(record_kind=KIND, record_id=meeting.pk).exists():
@@ -50,6 +73,11 @@ def keep_all(today: date) -> int:
         keep_obligations(meeting, by=None, today=today)
         count += 1
     return count
+
+
+def record_of(meeting: Meeting) -> Record:
+    """The meeting as the engine of obligations knows it."""
+    return Record(KIND, meeting.pk, meeting.label, f"{meeting.path}record/")  # leads others on to the public page
 
 
 def taking_part(meeting: Meeting) -> list[Body]:

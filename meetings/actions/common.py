@@ -13,11 +13,15 @@ from django.utils import timezone
 
 from bodies import audit
 from bodies.models import User
-from meetings.keeping import keep_around
+from meetings.keeping import before as neighbours
+from meetings.keeping import keep_each
 from meetings.models import Change, Meeting
 
 # What a calendar shows: a change of it is a new version of the entry.
 IN_CALENDARS = frozenset({"on", "starts", "ends", "place", "link", "state", "kind", "committee", "attend"})
+
+# Whose minutes wait for it: those before its old day too, once it has another.
+DECIDES_WHO_WAITS = frozenset({"on", "kind", "committee"})
 
 
 def locked(meeting: Meeting) -> Meeting:
@@ -35,6 +39,7 @@ def change(
     new = {name: value for name, value in facts.items() if getattr(meeting, name) != value}
     if not new and not said:
         return meeting
+    waited = neighbours(meeting) if DECIDES_WHO_WAITS & new.keys() else []
     before = {name: getattr(meeting, name) for name in new}
     for name, value in new.items():
         setattr(meeting, name, value)
@@ -46,7 +51,7 @@ def change(
         verb, meeting, by=by, today=today, body=meeting.body, before=_plain(before), after=_plain(after),
         **(said or {}),
     )  # fmt: skip
-    keep_around(meeting, by=by, today=today)
+    keep_each([meeting, *neighbours(meeting), *waited], by=by, today=today)
     return meeting
 
 
