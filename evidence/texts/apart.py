@@ -24,16 +24,20 @@ class Found:
     why_none: str = ""
 
 
+def command(content_type: str) -> list[str]:
+    """The program that reads its standard input."""
+    return [sys.executable, "-m", "evidence.texts.reading", content_type]
+
+
 def read(file: IO[bytes], content_type: str, *, patience: float = PATIENCE) -> Found:
     """Read a file on this machine's disk from its beginning, for at most so many seconds."""
     if content_type not in reading.READERS:
         return Found(why_none=reading.KIND)
     file.seek(0)
-    command = [sys.executable, "-m", "evidence.texts.reading", content_type]
     try:
         done = subprocess.run(
-            command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=patience, check=False,
-            cwd=ROOT, env={"PYTHONIOENCODING": "utf-8"},
+            command(content_type), stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=patience,
+            check=False, cwd=ROOT, env={"PYTHONIOENCODING": "utf-8"},
         )  # fmt: skip
         said = json.loads(done.stdout)
     except subprocess.TimeoutExpired:
