@@ -120,6 +120,7 @@ DOORS: dict[str, Permission] = {
     "desk:feed": PUBLIC,  # a calendar program cannot sign in: the secret address is the key, and the view asks whose
     "desk:feed_settings": Permission.SIGNED_IN,
     "desk:review_month": Permission.CERTIFY,
+    "desk:contacts": Permission.CERTIFY,
     "desk:schedule": Permission.SEE_BODY,
     "desk:schedule_word": Permission.SEE_BODY,
     "desk:schedule_csv": Permission.SEE_BODY,

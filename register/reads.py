@@ -67,8 +67,8 @@ def withdrawn(pk: int, today: date) -> Withdrawn | None:
 
 
 def body_or_404(code: str, today: date) -> Body:
-    """The body with this code that is known today, with its names and offices. Raises Http404."""
-    known = Body.objects.known(today).prefetch_related("names", "offices__office")
+    """The body with this code that is known today, with names, offices and how to reach it. Raises Http404."""
+    known = Body.objects.known(today).select_related("contact").prefetch_related("names", "offices__office")
     return get_object_or_404(known, code=code_of(code))
 
 

@@ -1,5 +1,6 @@
 """Who answers for what, and since when: users, offices, bodies, memberships, the audit trail, the clock, the mail."""
 
+from bodies.models.contacts import Contact
 from bodies.models.imports import Import, ImportRow
 from bodies.models.jobs import Heartbeat, JobRun
 from bodies.models.people import CalendarFeed, Membership, User
@@ -15,6 +16,7 @@ __all__ = [
     "BodyName",
     "BodyOffice",
     "CalendarFeed",
+    "Contact",
     "DemonstrationClock",
     "Heartbeat",
     "Import",

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from bodies.contacts import contact_of, ways_of
 from bodies.history import History, history_of, name_as_at
 from bodies.models import Body, Office
 from bodies.web.text import date_long
@@ -56,6 +57,8 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
         "body": found,
         "name": name_as_at(found, today),
         "who": _who(found, history_of(found, today), today),
+        "contact": contact_of(found),
+        "ways": ways_of(contact_of(found)),
         "passed_on": reads.passed_on(found),
         "published": reads.of_body(reads.published_evidence(today), found)[: NEWEST + 1],
         "newest": NEWEST,

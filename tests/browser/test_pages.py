@@ -54,6 +54,7 @@ def addresses(who: str) -> list[str]:
         "lead": [
             "/publishing/10H/", f"{decide}/publish/", f"{decide}/embargo/", f"{decide}/unpublish/",
             "/", "/year/", "/calendar/", "/calendar/feed/", "/bodies/10H/review-month/?month=12", "/confirm/",
+            "/bodies/10H/contacts/edit/",
             "/bodies/10H/schedule/", "/bodies/10H/schedule/paper/", "/bodies/10H/schedule/?year=2014/15",
             f"/obligations/{late.pk}/", f"/obligations/{seen.pk}/",
             f"/obligations/{late.pk}/add/", f"/obligations/{late.pk}/add/file/", f"/obligations/{late.pk}/add/link/",

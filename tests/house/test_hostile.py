@@ -236,6 +236,13 @@ class TestForms(SmallDemonstration):
                 {"title": "A day of mourning", "nations": "England", "source": "Gazette", **when("on", 19, 9, 2022)},
             ),
             "review month": ("lead", "/bodies/10H/review-month/", {"month": "9", "expected": "0"}),
+            "contacts": (
+                "lead", address("desk:contacts"),
+                {"attend": "Come at ten", "ask": "Write", "ask_to": "Governance office", "ask_email": "ask@example.org",
+                 "inform": "Write", "inform_email": "foi@example.org", "inform_address": "1 Example Street",
+                 "inform_page": "https://example.org/foi", "complain": "Telephone", "complain_phone": "01632 960 001",
+                 "complain_email": "c@example.org", "complain_page": "https://example.org/c", "expected": "1"},
+            ),
             "mail": ("contributor", "/told/", {"frequency": "weekly", **when("paused_until", 1, 12)}),
             "mark as seen": ("region", "/changes/seen/", {"membership": "", "moment": "2016-10-17T10:00:00+00:00"}),
         }  # fmt: skip

@@ -42,8 +42,8 @@ RECORD_NEEDS = {
 OWN_OBJECTS = {
     *(name for name in DOORS if name.startswith("evidence:") and name not in WITHOUT_OBJECT),
     *(name for name in DOORS if name.startswith("desk:schedule")),
-    "desk:open_by_hand", "desk:review_month", "assurance:cell", "imports:start", "imports:template", "imports:one",
-    "imports:confirm", "imports:go_on",
+    "desk:open_by_hand", "desk:review_month", "desk:contacts", "assurance:cell", "imports:start", "imports:template",
+    "imports:one", "imports:confirm", "imports:go_on",
 }  # fmt: skip
 ONLY_READ = {
     *(name for name in DOORS if name.startswith("desk:schedule")),

@@ -19,7 +19,7 @@ from duties.models import Obligation
 from duties.opening import open_year, open_years
 from duties.sweep import sweep
 from duties.years import FinancialYear
-from evidence.demonstration import pieces, publishing, reviews
+from evidence.demonstration import contacts, pieces, publishing, reviews
 from evidence.demonstration.asides import act, look_back
 from evidence.demonstration.building import SEED, invent
 from evidence.demonstration.dates import enter_dates
@@ -72,6 +72,7 @@ class Command(BaseCommand):
         bodies = Body.objects.filter(code__in={HOME, *only}) if only else Body.objects.all()
         join_bodies(bodies=bodies, on=JOINED_ON, by=None, today=JOINED_ON)
         make_people(list(bodies.known(day)))
+        contacts.record(today=day, seed=SEED)
         enter_dates()
         for year, opened_on in YEARS.items():
             opened = open_year(FinancialYear(year), today=opened_on, bodies=bodies)
