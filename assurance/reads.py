@@ -119,7 +119,7 @@ def national(chosen: Chosen, reach: Reach, today: date) -> National:
 
 def _figures(year: FinancialYear, today: date) -> dict[int | None, dict[str, Figures]]:
     """By the body that answers, and theme: one statement."""
-    owed = Obligation.objects.of_year(year.start_year).owed_by_body().exclude(duty__theme="")
+    owed = Obligation.objects.outside().of_year(year.start_year).owed_by_body().exclude(duty__theme="")
     found: dict[int | None, dict[str, Figures]] = {}
     for row in owed.figures(today, "held_by_id", "duty__theme"):
         holder, theme = row.pop("held_by_id"), row.pop("duty__theme")
@@ -220,13 +220,13 @@ def behind(obligations: ObligationQuerySet, today: date) -> Behind:
 def of_cell(body: Body, year: FinancialYear, themes: Iterable[Theme]) -> ObligationQuerySet:
     """What the body answers for in these themes, and owes itself."""
     names = [theme.name for theme in themes]
-    mine = Obligation.objects.of_year(year.start_year).answered_by(body).owed_by_body()
+    mine = Obligation.objects.outside().of_year(year.start_year).answered_by(body).owed_by_body()
     return mine.filter(duty__theme__in=names)
 
 
 def owed_by_nhs_england(year: FinancialYear, body: Body | None = None) -> ObligationQuerySet:
     """What NHS England itself owes about one body, or about all."""
-    owed = Obligation.objects.of_year(year.start_year).filter(owed_by=OwedBy.NHS_ENGLAND)
+    owed = Obligation.objects.outside().of_year(year.start_year).filter(owed_by=OwedBy.NHS_ENGLAND)
     return owed if body is None else owed.answered_by(body)
 
 

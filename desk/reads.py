@@ -130,7 +130,7 @@ class Changes:
 
 def flags_since(office: Office, since: datetime | None, today: date, kind: str = Flag.Kind.LATE) -> Any:
     """Flags of a kind that were raised since a moment and still hold, of bodies in an office."""
-    flags = Flag.objects.filter(kind=kind, cleared_on=None, obligation__owed_by="body")
+    flags = Flag.objects.filter(kind=kind, cleared_on=None, obligation__owed_by="body", obligation__is_inside=False)
     if office.kind != Office.Kind.NATIONAL:
         flags = flags.filter(_in_office(office, today))
     return flags.filter(raised_at__gt=since) if since else flags
@@ -138,7 +138,7 @@ def flags_since(office: Office, since: datetime | None, today: date, kind: str =
 
 def rounds_since(office: Office, since: datetime | None, today: date, decision: str) -> Any:
     """Rounds sent in (and not decided yet) or decided since a moment and not re-opened, of bodies in an office."""
-    rounds = Submission.objects.filter(FOR_ASSURERS, decision=decision, reopened_on=None)
+    rounds = Submission.objects.filter(FOR_ASSURERS, decision=decision, reopened_on=None, obligation__is_inside=False)
     if office.kind != Office.Kind.NATIONAL:
         rounds = rounds.filter(_in_office(office, today))
     if since is None:
@@ -190,7 +190,7 @@ def readings(now: datetime) -> list[Reading]:
 
 def themes_of(office: Office, year: FinancialYear, today: date) -> list[dict[str, Any]]:
     """The figures of an office's bodies by headline theme; one statement."""
-    owed = Obligation.objects.of_year(year.start_year).owed_by_body()
+    owed = Obligation.objects.outside().of_year(year.start_year).owed_by_body()
     if office.kind != Office.Kind.NATIONAL:
         owed = owed.filter(held_by__in=Body.objects.in_office(office, today))
     rows = {row["duty__theme"]: row for row in owed.exclude(duty__theme="").figures(today, "duty__theme")}

@@ -67,7 +67,7 @@ def monday_of(day: date) -> date:
 
 def due_between(offices: Sequence[Office], first_on: date, last_on: date, today: date) -> ObligationQuerySet:
     """What bodies of these offices owe and answer for, due from day to day; the national office reaches all."""
-    owed = Obligation.objects.owed_by_body().filter(due_on__gte=first_on, due_on__lte=last_on)
+    owed = Obligation.objects.outside().owed_by_body().filter(due_on__gte=first_on, due_on__lte=last_on)
     if any(office.kind == Office.Kind.NATIONAL for office in offices):
         return owed
     within = [Q(held_by__in=Body.objects.in_office(office, today).order_by().values("pk")) for office in offices]

@@ -50,6 +50,7 @@ PERIODIC = tuple(str(kind) for kind in Kind)
 EXPLAINS = ("rule", "schedule")
 OPENS = (*PERIODIC, "rolling", "by hand", "record", *EXPLAINS)
 CONFIDENCES = ("CONFIRMED", "MIXED", "RECALLED")
+HOW_SURE = (*CONFIDENCES, "LOCAL")  # of a rule, which may be our own
 DATE_BASES = ("law", "directed", "own rules", "reminder", "none")
 PROOFS = ("reviewed", "certified", "recorded")
 

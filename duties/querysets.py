@@ -10,10 +10,12 @@ from django.db.models import Case, Count, F, Q, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
+from bodies.access import Permission
 from duties.markers import UNMARKED
 from duties.status import MET_HOW, NOT_APPLICABLE, EvidenceState, Timing
 
 if TYPE_CHECKING:
+    from bodies.access import Reach
     from bodies.models import Body, Membership, Office
     from duties.models import Obligation
 
@@ -92,6 +94,15 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
     def opened_by(self, today: date) -> ObligationQuerySet:
         return self.filter(opened_on__lte=today)
 
+    def outside(self) -> ObligationQuerySet:
+        """What NHS England may know of too: every figure, list, feed and notice of its offices asks this."""
+        return self.filter(is_inside=False)
+
+    def seen_by(self, reach: Reach) -> ObligationQuerySet:
+        """Without what is inside a body for whoever is no member of it. Which bodies may be seen is asked apart."""
+        own = reach.bodies_where(Permission.SEE_BODY)
+        return self.filter(Q(is_inside=False) | Q(body__in=own) | Q(held_by__in=own)) if own else self.outside()
+
     def owed_by_body(self) -> ObligationQuerySet:
         """What bodies themselves owe: the only rows that a body's figures count."""
         return self.filter(owed_by="body")
@@ -138,10 +149,10 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
     def in_office(self, office: Office, day: date) -> ObligationQuerySet:
         """Of bodies in a region on a day; the national office reaches all."""
         if office.kind == "national":
-            return self
+            return self.outside()
         from bodies.models import Body
 
-        return self.filter(body__in=Body.objects.in_office(office, day))
+        return self.outside().filter(body__in=Body.objects.in_office(office, day))
 
     def figures(self, today: date, *by: str) -> models.QuerySet[Obligation, dict[str, Any]]:
         """Counts for a dashboard in one query, grouped by the named fields.
@@ -203,7 +214,7 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
 
     def for_assurer_by(self, day_zero: date) -> ObligationQuerySet:
         """Late by a date of the law or of a direction since so long that NHS England is to know."""
-        return self.filter(ASSURER_UNTOLD, _began_by(day_zero)).order_by("due_on", "pk")
+        return self.outside().filter(ASSURER_UNTOLD, _began_by(day_zero)).order_by("due_on", "pk")
 
     def for_assurer_no_more(self) -> ObligationQuerySet:
         """Flagged for the assurer, although what fixed its date is confirmed no more."""

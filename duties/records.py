@@ -140,6 +140,8 @@ def _facts(record: Record, rule: DutyRule, one: Wanted) -> dict[str, Any]:
 
 def _follow(row: Obligation, record: Record, one: Wanted, reason: str, by: User | None, today: date) -> Obligation:
     """Bring one obligation to where its record has it."""
+    if row.is_inside and not one.is_inside:
+        row = change(row, "opened to NHS England by its record", by=by, today=today, is_inside=False)
     if one.closed_why:
         if row.met_on is None and row.closed_on is None:
             actions.close(obligation=row, reason=reason, why=one.closed_why, by=by, today=today)

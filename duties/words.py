@@ -145,12 +145,14 @@ CONFIDENCE_SENTENCES = {
     "CONFIRMED": "We have seen the text of this law.",
     "MIXED": "We have seen the main legal basis; some details are recalled and still to be verified.",
     "RECALLED": "This reference is recalled from general knowledge and still to be verified.",
+    "LOCAL": "No law asks for this: it is our own suggestion.",
 }
 
 CONFIDENCE_WORDS = {
     "CONFIRMED": Words("Confirmed", "✓", "green", 8),
     "MIXED": Words("Partly confirmed", "◐", "grey", 7),
     "RECALLED": Words("To be verified", "?", "yellow", 6),
+    "LOCAL": Words("Local policy", "○", "grey", 6),
 }
 
 PROOF_SENTENCES = {

@@ -205,7 +205,7 @@ def assurable(reach: Reach, today: date, path: str = "") -> Q:
     conflict = Q(**{f"{path}body__in": mine}) | Q(**{f"{path}held_by__in": mine})
     if not reach.offices():
         return Q(pk__in=[])
-    return Q(**{f"{path}owed_by": "body"}) & involved & ~conflict
+    return Q(**{f"{path}owed_by": "body", f"{path}is_inside": False}) & involved & ~conflict
 
 
 def in_places(offices: Iterable[Office], today: date, path: str = "") -> Q:

@@ -8,7 +8,7 @@ from datetime import date
 from bodies.access import Permission, Reach, can
 from duties.models import Obligation, OwedBy
 from evidence.actions import may_assure
-from evidence.actions.common import holder_of, is_settled
+from evidence.actions.common import holder_of, is_settled, may_see
 from evidence.models import CallIn, Submission
 
 
@@ -41,7 +41,7 @@ def standing(reach: Reach, obligation: Obligation, today: date) -> Standing:
     may_add = holder is not None and not is_theirs and can(reach, Permission.ADD_EVIDENCE, holder, today)
     may_lead = holder is not None and not is_theirs and can(reach, Permission.CERTIFY, holder, today)
     return Standing(
-        may_see=any(can(reach, Permission.SEE_BODY, body, today) for body in involved),
+        may_see=may_see(reach, obligation, today),
         sees_drafts=any(can(reach, Permission.SEE_DRAFTS, body, today) for body in involved),
         may_add=may_add,
         may_lead=may_lead,

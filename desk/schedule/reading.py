@@ -107,7 +107,8 @@ class Schedule:
 
 def read(body: Body, year: FinancialYear, today: date) -> Schedule:
     """What a body answers for that falls due in a year, as at a day; eight statements."""
-    owed = reads.answered_for([body], today).owed_by_body().of_year(year.start_year)
+    # What is inside the body is no line of a document that others get.
+    owed = reads.answered_for([body], today).outside().owed_by_body().of_year(year.start_year)
     found = list(owed.for_pages().prefetch_related(_sent_in(today), _rounds(today), _calls(today)))
     numbered = rows_of(found, today)
     general_duties, statement = _rules(body, year, today)

@@ -34,7 +34,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
         return redirect("desk:weeks")
     body = bodies_asked(request, asked.get("body", ""), today)[0]
     year = year_asked(asked.get("year", ""), today)
-    found = of_theme(reads.answered_for([body], today).owed_by_body().of_year(year.start_year), asked.get("theme", ""))
+    owed = reads.answered_for([body], today).seen_by(reach).owed_by_body()
+    found = of_theme(owed.of_year(year.start_year), asked.get("theme", ""))
     if tier := {"core": "core", "wider": "wider"}.get(asked.get("tier", "")):
         found = found.filter(duty__tier=tier)
     every = lines.lines_of(found.for_pages(), today)

@@ -21,7 +21,7 @@ def year(request: HttpRequest) -> HttpResponse:
     asked = request.GET
     bodies = bodies_asked(request, asked.get("body", ""), today)
     which = _year(asked.get("year", ""), today)
-    found = reads.answered_for(bodies, today)
+    found = reads.answered_for(bodies, today).seen_by(request.reach)  # type: ignore[attr-defined]
     if which is not None:
         found = found.of_year(which.start_year)
     found = of_theme(found, asked.get("theme", ""))

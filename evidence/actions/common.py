@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from bodies.access import Permission, Reach, can
 from bodies.models import Body
 from duties.actions import NotNow
 from duties.models import Obligation, OwedBy
@@ -15,6 +18,14 @@ def locked(obligation: Obligation) -> Obligation:
 def holder_of(obligation: Obligation) -> Body:
     """Who answers for it now; of a body that was split, the body itself until somebody names a holder."""
     return obligation.held_by or obligation.body
+
+
+def may_see(reach: Reach, obligation: Obligation, today: date) -> bool:
+    """Whether somebody may know of it; of what is inside a body only its own members (`ObligationQuerySet.seen_by`)."""
+    involved = {obligation.body, holder_of(obligation)}
+    if obligation.is_inside:
+        return not reach.bodies_where(Permission.SEE_BODY).isdisjoint(body.pk for body in involved)
+    return any(can(reach, Permission.SEE_BODY, body, today) for body in involved)
 
 
 def is_settled(obligation: Obligation) -> bool:

@@ -45,7 +45,7 @@ def may_assure(reach: Reach, obligation: Obligation, today: date) -> bool:
 
     The region of who answers now counts too: that of a closed body may have closed with it.
     """
-    if obligation.owed_by == OwedBy.NHS_ENGLAND:
+    if obligation.owed_by == OwedBy.NHS_ENGLAND or obligation.is_inside:
         return False
     if reach.membership_in([obligation.body_id, obligation.held_by_id or 0]):
         return False

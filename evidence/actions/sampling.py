@@ -85,7 +85,7 @@ def _certified(office: Office, when: Q, month: date) -> SubmissionQuerySet:
     standing = Submission.objects.filter(when, decision=Submission.Decision.CERTIFIED, reopened_on=None)
     return standing.filter(
         obligation__owed_by="body", obligation__met_how="certified", obligation__closed_on=None,
-        obligation__held_by__in=bodies,
+        obligation__held_by__in=bodies, obligation__is_inside=False,
     )  # fmt: skip
 
 

@@ -9,12 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from bodies.access import Permission, Reach, can
+from bodies.access import Reach
 from bodies.web.asked import key_of
 from bodies.web.downloads import csv_response
 from duties.models import Obligation
 from evidence import draws
-from evidence.actions.common import holder_of
+from evidence.actions.common import may_see
 from evidence.models import CallIn, Sample
 from evidence.views.common import is_invented
 
@@ -74,10 +74,6 @@ def _drawn(one: Sample, reach: Reach, today: date) -> list[Drawn]:
     found = Obligation.objects.for_pages().prefetch_related(
         "body__offices", "body__names", "held_by__offices", "held_by__names"
     )
-    rows = {row.pk: row for row in found.filter(pk__in=keys) if _may_see(reach, row, today)}
+    rows = {row.pk: row for row in found.filter(pk__in=keys) if may_see(reach, row, today)}
     calls = {call.obligation_id: call for call in CallIn.objects.filter(obligation__in=rows).order_by("pk")}
     return [Drawn(key, draws.number_of(one.seed, key), rows.get(key), calls.get(key)) for key in keys]
-
-
-def _may_see(reach: Reach, row: Obligation, today: date) -> bool:
-    return any(can(reach, Permission.SEE_BODY, body, today) for body in {row.body, holder_of(row)})
