@@ -104,6 +104,8 @@ class Meeting(models.Model):
     source = models.CharField(max_length=300, blank=True, help_text="Where it was taken from, if it was imported.")
     source_note = models.TextField(blank=True, help_text="What the source says besides.")
     source_key = models.CharField(max_length=200, blank=True, help_text="By which the source names it.")
+    source_on = models.DateField(null=True, blank=True, help_text="The day as at which it was taken from there, last.")
+    source_said = models.JSONField(default=dict, blank=True, help_text="What the source said then, by name of fact.")
     version = models.PositiveIntegerField(default=0, help_text="How often what a calendar shows was changed.")
     changed_at = models.DateTimeField()
     is_invented = models.BooleanField(default=False)
@@ -165,6 +167,14 @@ class Meeting(models.Model):
     def path(self) -> str:
         """Its permanent address, from the first slash."""
         return f"/meetings/{self.pk}/"
+
+    @property
+    def taken_from(self) -> str:
+        """Where the record comes from, in a sentence; empty where people here made it."""
+        if not self.source:
+            return ""
+        as_at = self.source_on or self.entered_on
+        return f"Taken from {self.source}, as at {as_at.day} {as_at:%B %Y}."
 
     @property
     def starts_at(self) -> datetime | None:
