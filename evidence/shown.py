@@ -10,7 +10,7 @@ from datetime import date
 from bodies.access import Reach
 from bodies.models import User
 from duties.models import Obligation
-from evidence.actions.common import is_settled
+from evidence.actions.common import takes_at_once
 from evidence.keeping import Keepers
 from evidence.models import Evidence, EvidenceUse, Submission
 from evidence.standing import standing
@@ -48,7 +48,9 @@ def shown_pieces(
     found = []
     for piece in pieces:
         others = [use.obligation for use in uses[piece.pk] if _may_know(use, reach, today)]
-        settled = is_settled(obligation) or any(is_settled(use.obligation) for use in uses[piece.pk] if use.sent_on)
+        settled = takes_at_once(obligation) or any(
+            takes_at_once(use.obligation) for use in uses[piece.pk] if use.sent_on
+        )
         newer = piece.newer if piece.newer is not None and piece.newer.pk in here else None
         found.append(
             Shown(

@@ -131,8 +131,11 @@ def wanted_of(meeting: Meeting, body: Body, calendars: Calendars, today: date) -
 
 
 def papers_done_on(meeting: Meeting) -> date | None:
-    """The day from which agenda and every paper of Part 1 were published; None while one is not."""
-    papers = meeting.papers.filter(role__in=(Paper.Role.PAPER, Paper.Role.AGENDA), is_part2=False)
+    """The day from which agenda and every paper of Part 1 were published; None while one is not.
+
+    What was withdrawn is no paper of the meeting any more.
+    """
+    papers = meeting.papers.standing().filter(role__in=(Paper.Role.PAPER, Paper.Role.AGENDA), is_part2=False)
     days = [meeting.agenda_on, *papers.values_list("on", flat=True)]
     known = [day for day in days if day is not None]
     return max(known) if len(known) == len(days) else None

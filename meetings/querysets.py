@@ -52,6 +52,14 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 class PaperQuerySet(models.QuerySet["Paper"]):
     """Documents of meetings."""
 
+    def standing(self) -> PaperQuerySet:
+        """All but those that were withdrawn: these are no papers of their meeting any more."""
+        return self.filter(evidence__withdrawn_on=None)
+
+    def unpublished(self) -> PaperQuerySet:
+        """What is to be published yet: of Part 1."""
+        return self.standing().filter(on=None, is_part2=False)
+
     def published(self, today: date) -> PaperQuerySet:
         """What anybody may read: of Part 1, published as evidence, of a meeting whose agenda, or record, is public.
 

@@ -33,6 +33,14 @@ def is_settled(obligation: Obligation) -> bool:
     return obligation.met_on is not None or obligation.closed_on is not None
 
 
+def takes_at_once(obligation: Obligation) -> bool:
+    """Whether a newer piece takes its place there at once, because nothing more is sent in for it.
+
+    So it is of what is settled, and of what the dates of a record settle.
+    """
+    return is_settled(obligation) or obligation.proof == "recorded"
+
+
 def somebody_else(does: str) -> NotNow:
     """The refusal of somebody who sent it in, or belongs to a body that did; `does` is what they wanted to do."""
     return NotNow(f"Somebody else must {does}: nobody decides about what they, or a body of theirs, sent in.")

@@ -12,7 +12,7 @@ from bodies.models import Body, User
 from duties import actions as duty_actions
 from duties.actions import NotNow
 from duties.models import Obligation
-from evidence.actions.common import is_settled
+from evidence.actions.common import takes_at_once
 from evidence.actions.drafts import Content, gone_if_it_fails, new_piece, remove_draft
 from evidence.actions.publishing import FIELDS, as_told, record, take_off
 from evidence.actions.sharing import give
@@ -26,27 +26,28 @@ def supersede(  # noqa: PLR0913  what adding a piece takes, and of which one it 
 ) -> Evidence:  # fmt: skip
     """Let a newer piece take the place of one that was sent in, for every obligation of its body; returns the newer.
 
-    Where one of these is settled it does so at once, because nothing more is sent in for that one. Else the newer piece
-    is a draft, and takes its place when it is sent in. `keeper` decides on the piece. Raises NotNow.
+    Where one of these is settled, or a record's own dates settle it, it does so at once: nothing more is sent in for it.
+    Else the newer piece is a draft, and takes its place when it is sent in. `keeper` decides on the piece. Raises
+    NotNow.
     """
     with gone_if_it_fails(content), transaction.atomic():
         obligations = _locked_uses(evidence)
         piece = Evidence.objects.select_for_update(of=("self",)).get(pk=evidence.pk)
         refuse_replacing(piece, obligations)
         ours = [one for one in obligations if {one.body_id, one.held_by_id} & {piece.body_id, keeper.pk}]
-        at_once = any(is_settled(one) for one in ours)
+        at_once = any(takes_at_once(one) for one in ours)
         made = new_piece(
             content, body=keeper, title=title, about_on=about_on, added_by=by, added_on=today, is_invented=invented,
             supersedes=piece, supersedes_why=why, sent_on=today if at_once else None,
         )  # fmt: skip
         for one in ours:
-            sent_on = today if is_settled(one) else None
+            sent_on = today if takes_at_once(one) else None
             EvidenceUse.objects.create(evidence=made, obligation=one, used_by=by, used_on=today, sent_on=sent_on)
             if sent_on is None:
                 duty_actions.mark_gathering(obligation=one, by=by, today=today)
         if at_once:
             took_effect(made, by=by, today=today)
-            tell_changed(piece, [one for one in ours if is_settled(one)], how="replaced", today=today)
+            tell_changed(piece, [one for one in ours if takes_at_once(one)], how="replaced", today=today)
         else:
             audit.record("prepared a replacement", made, by=by, today=today, body=keeper, supersedes=piece.pk)
         return made

@@ -12,7 +12,7 @@ from bodies.web.asked import posted
 from duties.actions import NotNow
 from duties.models import Obligation
 from evidence import actions
-from evidence.actions.common import is_settled
+from evidence.actions.common import takes_at_once
 from evidence.actions.superseding import refuse_replacing, refuse_withdrawing
 from evidence.forms.common import WhyForm
 from evidence.forms.pieces import REPLACING, ReplaceKindForm
@@ -48,7 +48,7 @@ def replace_with(request: HttpRequest, pk: int, evidence: int, kind: str) -> Htt
     if request.method != "POST" and (refusal := _refusal(item, proved)):
         return refused(request, to, refusal)
     form = bound(request, kind, initial={"title": item.title}, classes=REPLACING)
-    at_once = any(is_settled(one) for one in proved)
+    at_once = any(takes_at_once(one) for one in proved)
     status = attempt_storing(form, lambda: _replace(request, to, item, form))
     if status is None and at_once:
         return done(request, to, f"“{item.title}” was replaced. It stays on the record")
@@ -104,7 +104,7 @@ def _to_replace(request: HttpRequest, pk: int, evidence: int) -> tuple[Asked, Ev
     to, item = piece_of(request, pk, evidence)
     proved = proved_by(item)
     keepers = Keepers(to.obligation, request.reach, request.today)
-    if not keepers.may_replace(item, is_settled=any(is_settled(one) for one in proved)):
+    if not keepers.may_replace(item, is_settled=any(takes_at_once(one) for one in proved)):
         raise Http404("Somebody else decides on this piece.")
     return to, item, proved
 

@@ -17,6 +17,7 @@ class Change(models.Model):
         MOVED = "moved", "Moved"
         POSTPONED = "postponed", "Postponed"
         CANCELLED = "cancelled", "Cancelled"
+        NOTICE = "notice", "Meeting notice published"
         AGENDA = "agenda", "Agenda published"
         PAPERS = "papers", "Papers published"
         RECORD = "record", "Record published"
