@@ -27,7 +27,7 @@ def _email(label: str) -> forms.EmailField:
     return forms.EmailField(
         label=label, max_length=254, required=False, help_text="Of an office, not of a person",
         widget=forms.TextInput(attrs={"inputmode": "email", "autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"invalid": "Enter an e-mail address, like complaints@example.org"},
+        error_messages={"invalid": f"Enter an {label.replace('E', 'e', 1)}, like office@example.org"},
     )  # fmt: skip
 
 

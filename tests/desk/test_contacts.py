@@ -106,8 +106,8 @@ def test_a_change_that_somebody_else_made_meanwhile_is_not_overwritten_unseen(pl
 @pytest.mark.parametrize(
     ("field", "typed", "words"),
     [
-        ("ask_email", "somebody", "Enter an e-mail address, like"),
-        ("complain_email", "a@b@c.example", "Enter an e-mail address, like"),
+        ("ask_email", "somebody", "Enter an e-mail address for questions, like office@example.org"),
+        ("complain_email", "a@b@c.example", "Enter an e-mail address for complaints, like"),
         ("inform_page", "javascript:alert(1)", "Enter a web page that begins with http"),
         ("complain_page", "ftp://example.org/", "Enter a web page that begins with http"),
         ("complain_phone", "call us", "Enter a telephone number, like"),
