@@ -51,6 +51,11 @@ class MeetingRules(models.Model):
                 | ~Q(draft_minutes="working_days") & Q(draft_minutes_days=None),
                 name="meeting_rules_days_of_minutes",
             ),
+            models.CheckConstraint(
+                condition=(Q(draft_minutes_days=None) | Q(draft_minutes_days__gte=1))
+                & (Q(ratified_days=None) | Q(ratified_days__gte=1)),
+                name="meeting_rules_minutes_after_a_day",
+            ),
         ]
 
     def __str__(self) -> str:

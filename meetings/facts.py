@@ -1,0 +1,35 @@
+"""The facts of a meeting: was it held, was notice in time, were the papers there, who came, are the minutes out. Pure.
+
+What a citizen or a lay member sees of it in a minute. A fact nobody recorded is named and grey, never a failing; what
+is not due yet says by when it is; a meeting that was put off owes nothing more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from meetings.facts_after import attendance, held, part2, questions, recording, report
+from meetings.facts_in_time import notice, papers
+from meetings.facts_minutes import minutes
+from meetings.told import ANNUAL, Fact, PaperTold, Told
+
+__all__ = ["KEYS", "Fact", "PaperTold", "Told", "facts"]
+
+_ALWAYS: dict[str, Callable[[Told, date], Fact]] = {
+    "held": held,
+    "notice": notice,
+    "papers": papers,
+    "attendance": attendance,
+    "part2": part2,
+    "minutes": minutes,
+    "questions": questions,
+    "recording": recording,
+}
+KEYS = (*_ALWAYS, "report")
+
+
+def facts(told: Told, today: date) -> list[Fact]:
+    """Every fact of one meeting, in the order in which they are read; of an annual public meeting its report too."""
+    found = [fact(told, today) for fact in _ALWAYS.values()]
+    return [*found, report(told, today)] if told.kind == ANNUAL else found
