@@ -197,7 +197,16 @@ DOORS: dict[str, Permission] = {
     "outbox:release": Permission.ADMINISTER,
     "outbox:try_again": Permission.ADMINISTER,
     # Meetings: planning them and keeping their record.
-    "meetings:manage": Permission.KEEP_MEETINGS,
+    "meetings:manage": Permission.SEE_DRAFTS,
+    "meetings:new": Permission.KEEP_MEETINGS,
+    "meetings:record": Permission.SEE_BODY,  # leads who sees no drafts on to the public page
+    "meetings:details": Permission.KEEP_MEETINGS,
+    "meetings:move": Permission.KEEP_MEETINGS,
+    "meetings:postpone": Permission.KEEP_MEETINGS,
+    "meetings:cancel": Permission.KEEP_MEETINGS,
+    "meetings:announce": Permission.KEEP_MEETINGS,
+    "meetings:held": Permission.KEEP_MEETINGS,
+    "meetings:not_held": Permission.KEEP_MEETINGS,
     # Importing from a spreadsheet.
     "imports:choose": Permission.IMPORT,
     "imports:start": Permission.IMPORT,

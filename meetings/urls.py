@@ -2,10 +2,19 @@
 
 from django.urls import path
 
-from meetings.views import manage
+from meetings.views import hub, manage, planning
 
 app_name = "meetings"
 urlpatterns = [
     # Planning, and the record.
     path("bodies/<slug:code>/meetings/manage/", manage.manage, name="manage"),
+    path("bodies/<slug:code>/meetings/new/", planning.new, name="new"),
+    path("meetings/<int:pk>/record/", hub.record, name="record"),
+    path("meetings/<int:pk>/record/details/", planning.details, name="details"),
+    path("meetings/<int:pk>/record/move/", planning.move, name="move"),
+    path("meetings/<int:pk>/record/postpone/", planning.postpone, name="postpone"),
+    path("meetings/<int:pk>/record/cancel/", planning.cancel, name="cancel"),
+    path("meetings/<int:pk>/record/announce/", planning.announce, name="announce"),
+    path("meetings/<int:pk>/record/held/", planning.held, name="held"),
+    path("meetings/<int:pk>/record/not-held/", planning.not_held, name="not_held"),
 ]

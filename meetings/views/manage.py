@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from bodies.access import Permission
 from bodies.history import name_as_at
 from meetings.models import Meeting
 from meetings.views.common import body_asked
@@ -17,7 +18,7 @@ from meetings.views.common import body_asked
 def manage(request: HttpRequest, code: str) -> HttpResponse:
     """The meetings of one body."""
     today: date = request.today  # type: ignore[attr-defined]
-    body = body_asked(request, code)
+    body = body_asked(request, code, Permission.SEE_DRAFTS)
     mine = Meeting.objects.of_body(body).for_lines()
     context = {
         "body": body, "name": name_as_at(body, today),

@@ -34,6 +34,8 @@ from evidence.files import arriving, holding
 from evidence.importing import EVIDENCE
 from evidence.importing.finding import period_cell
 from evidence.models import CallIn, Evidence, EvidenceShare, HeldFile, Sample, Submission
+from meetings.actions import planning
+from meetings.models import Meeting
 from tests.evidence import sample_files as sample
 from tests.house.demonstration import TODAY, build
 
@@ -72,6 +74,7 @@ class Records:
     again: Obligation
     share: EvidenceShare
     sample: Sample  # nobody's: a region's
+    meeting: Meeting  # announced
     secrets: tuple[str, ...]  # what nobody out of reach may read
     draft_words: tuple[str, ...]  # what nobody but those who work on it may read
 
@@ -109,6 +112,8 @@ class Records:
             "imports:template": [self.body.code, "evidence", "csv"], "imports:one": [self.imported.pk],
             "imports:confirm": [self.imported.pk], "imports:go_on": [self.imported.pk],
             "evidence:held_files": [self.body.code], "evidence:release_held_file": [self.body.code, self.held.pk],
+            **{f"meetings:{what}": [self.body.code] for what in ("manage", "new")},
+            **{f"meetings:{what}": [self.meeting.pk] for what in OF_A_MEETING},
             "account_reset_password_from_key": ["1", "abc-def"],
         }  # fmt: skip
         return by_hand.get(name) or [one if kind == "int" else "x" for kind in _parameters()[name]]
@@ -135,6 +140,10 @@ def _parameters() -> dict[str, list[str]]:
     return found
 
 
+# What the addresses of one meeting are called.
+OF_A_MEETING = (
+    "record", "details", "move", "postpone", "cancel", "announce", "held", "not_held",
+)  # fmt: skip
 WITHOUT_OBJECT = {
     "evidence:samples",
     "evidence:sample",
@@ -234,9 +243,17 @@ def _records(code: str, *, lead: str, contributor: str, assurer: str) -> Records
         actions.share(
             evidence=proof, keeper=body, body=Body.objects.get(code="00C"), by=user(lead), today=TODAY
         ),
-        Sample.objects.latest("pk"),
+        Sample.objects.latest("pk"), a_meeting(body, user(lead), secret),
         secrets=(f"{secret}-",),
         draft_words=tuple(f"{secret}-{what}" for what in ("draft-title", "name.pdf", "row", "sheet", "held")),
+    )  # fmt: skip
+
+
+def a_meeting(body: Body, lead: User, secret: str) -> Meeting:
+    """A meeting that everybody knows of, which was on the day before and of which nobody has said that it was held."""
+    return planning.plan_meeting(
+        body=body, by=lead, today=TODAY, announce=True, invented=True, kind="governing_body", in_public=True,
+        on=TODAY - timedelta(days=1), source_note=f"{secret}-source-note",
     )  # fmt: skip
 
 

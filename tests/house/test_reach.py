@@ -42,6 +42,7 @@ RECORD_NEEDS = {
 OWN_OBJECTS = {
     *(name for name in DOORS if name.startswith("evidence:") and name not in WITHOUT_OBJECT),
     *(name for name in DOORS if name.startswith("desk:schedule")),
+    *(name for name in DOORS if name.startswith("meetings:")),
     "desk:open_by_hand", "desk:review_month", "desk:contacts", "assurance:cell", "imports:start", "imports:template",
     "imports:one", "imports:confirm", "imports:go_on",
 }  # fmt: skip
@@ -52,13 +53,14 @@ ONLY_READ = {
     "desk:changes", "desk:administration", "desk:jobs", "desk:calendar", "desk:weeks", "evidence:explanation_json",
     "evidence:explanation_csv", "assurance:national", "assurance:cell", "assurance:own_duties",
     "imports:choose", "imports:template", "imports:one",
-    "evidence:publishing", "outbox:letter", "outbox:mail",
+    "evidence:publishing", "outbox:letter", "outbox:mail", "meetings:manage", "meetings:record",
 }  # fmt: skip
 TEXTS = {f"register:{name}" for name in ("about", "accessibility", "privacy", "cookies", "duties")}
 ONLY_WRITTEN = {
     "evidence:remove_draft", "evidence:use_instead", "evidence:release_held_file", "imports:confirm", "imports:go_on",
     "desk:next_day", "desk:mark_seen", "evidence:claim", "evidence:release", "evidence:remove_period",
     "evidence:end_share", "evidence:answer_call", "evidence:see_called", "outbox:release", "outbox:try_again",
+    "meetings:announce", "meetings:held", "meetings:not_held",
 }  # fmt: skip
 
 

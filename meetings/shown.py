@@ -1,0 +1,38 @@
+"""The words in which pages tell of a meeting: its time, its state, and what of its record is missing. Pure."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+from bodies.web.text import NOT_RECORDED, date_prose, time_of_day
+from duties.words import Words
+from meetings.models import Meeting
+
+STATES = {
+    "planned": Words("Planned", "○", "white", 7),
+    "held": Words("Held", "✓", "green", 8),
+    "postponed": Words("Postponed", "↷", "yellow", 5),
+    "cancelled": Words("Cancelled", "×", "grey", 8),
+}
+UNSAID = Words("Not recorded whether held", "–", "grey", 6)
+
+
+def hours(starts: time | None, ends: time | None = None) -> str:
+    """A time of day in words: "1:30pm", "9am to midday"; empty where none is recorded."""
+    if starts is None:
+        return ""
+    begins = time_of_day(starts)  # type: ignore[arg-type]  # it asks for hour and minute alone
+    return f"{begins} to {time_of_day(ends)}" if ends else begins  # type: ignore[arg-type]
+
+
+def when(meeting: Meeting) -> str:
+    """Its day and time: "Thursday 8 December 2016, 1pm to 4pm"."""
+    at = hours(meeting.starts, meeting.ends)
+    return f"{date_prose(meeting.on)}, {at or f'time: {NOT_RECORDED.lower()}'}"
+
+
+def standing(meeting: Meeting, today: date) -> Words:
+    """Its state; of a day that passed while nobody said what became of it: that this is not recorded."""
+    if meeting.state == Meeting.State.PLANNED and meeting.on < today:
+        return UNSAID
+    return STATES[meeting.state]
