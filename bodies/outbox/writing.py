@@ -72,13 +72,16 @@ def write_to(
 
 
 @transaction.atomic
-def forget(*, address: str, by: User | None = None, today: date) -> int:
+def forget(*, address: str, about: str = "", by: User | None = None, today: date) -> int:
     """Take an address out of all letters to it, with what they said and their links; returns how many those were.
 
-    What had not left is given up, and whoever has it in hand sends it no more.
+    With `about` only out of those whose key ends in it, such as "subscription 9": somebody may want others still. What
+    had not left is given up, and whoever has it in hand sends it no more.
     """
     address = _address(address)
     rows = Mail.objects.filter(person=None, address=address).exclude(address="").select_for_update()
+    if about:
+        rows = rows.filter(key__endswith=f" {about}")
     keys = list(rows.order_by("pk").values_list("pk", flat=True))
     now = timezone.now()
     not_sent = When(sent_at=None, given_up_at=None, then=now)

@@ -190,6 +190,14 @@ def test_whoever_is_forgotten_is_in_no_letter_old_or_waiting(office) -> None:
     assert forget(address="", today=TODAY) == 0
 
 
+def test_whoever_wants_no_more_of_one_thing_keeps_getting_the_others(office) -> None:
+    stopped, others = write("meeting 5 planned subscription 9"), write("meeting 5 planned subscription 19")
+    assert forget(address=READER, about="subscription 9", today=TODAY) == 1
+    assert send() == {"sent": 1} and office.ids == [others.message_id]
+    stopped.refresh_from_db()
+    assert stopped.forgotten_at and not stopped.address
+
+
 def test_whoever_is_forgotten_while_a_letter_is_in_hand_does_not_get_it(office) -> None:
     write()
     batch = sending._claim()
