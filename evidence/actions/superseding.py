@@ -26,8 +26,8 @@ def supersede(  # noqa: PLR0913  what adding a piece takes, and of which one it 
 ) -> Evidence:  # fmt: skip
     """Let a newer piece take the place of one that was sent in, for every obligation of its body; returns the newer.
 
-    Where one of these is settled, or a record's own dates settle it, it does so at once: nothing more is sent in for it.
-    Else the newer piece is a draft, and takes its place when it is sent in. `keeper` decides on the piece. Raises
+    Where one of these is settled, or a record's own dates settle it, it does so at once: nothing more is sent in for
+    it. Else the newer piece is a draft, and takes its place when it is sent in. `keeper` decides on the piece. Raises
     NotNow.
     """
     with gone_if_it_fails(content), transaction.atomic():

@@ -59,9 +59,9 @@ def test_the_open_doors_are_the_public_site_signing_in_and_the_way_home(name):
 @pytest.mark.parametrize(
     ("role", "may"),
     [
-        (Role.LEAD, {"SEE_BODY", "SEE_DRAFTS", "ADD_EVIDENCE", "CERTIFY", "IMPORT", "OPEN_BY_HAND"}),
+        (Role.LEAD, {"SEE_BODY", "SEE_DRAFTS", "ADD_EVIDENCE", "CERTIFY", "IMPORT", "OPEN_BY_HAND", "KEEP_MEETINGS"}),
         (Role.CONTRIBUTOR, {"SEE_BODY", "SEE_DRAFTS", "ADD_EVIDENCE"}),
-        (Role.LAY_MEMBER, {"SEE_BODY"}),
+        (Role.LAY_MEMBER, {"SEE_BODY", "CHECK_MEETINGS"}),
     ],
 )
 def test_a_role_in_a_body_reaches_that_body_only(small_register, role, may):
