@@ -207,6 +207,13 @@ DOORS: dict[str, Permission] = {
     "meetings:announce": Permission.KEEP_MEETINGS,
     "meetings:held": Permission.KEEP_MEETINGS,
     "meetings:not_held": Permission.KEEP_MEETINGS,
+    # Checking it, and what lay members ask. Whose a question is, its own page asks.
+    "meetings:check": Permission.CHECK_MEETINGS,
+    "meetings:questions": Permission.SEE_BODY,
+    "meetings:question": Permission.SEE_BODY,
+    "meetings:send_on": Permission.CHECK_MEETINGS,
+    "meetings:agree": Permission.SEE_BODY,
+    "meetings:take_back": Permission.SEE_BODY,
     # Importing from a spreadsheet.
     "imports:choose": Permission.IMPORT,
     "imports:start": Permission.IMPORT,

@@ -294,6 +294,11 @@ TELL_ASSURER_AFTER_WORKING_DAYS = env.int("TELL_ASSURER_AFTER_WORKING_DAYS", def
 if not 1 <= ESCALATE_AFTER_WORKING_DAYS <= TELL_ASSURER_AFTER_WORKING_DAYS:
     raise ImproperlyConfigured("Escalation begins after a working day at least, and comes to the assurer last.")
 
+# A lay member's question that waited so many working days without an answer is open to NHS England: policy of ours.
+QUESTION_WAITS_WORKING_DAYS = env.int("QUESTION_WAITS_WORKING_DAYS", default=20)
+if QUESTION_WAITS_WORKING_DAYS < 1:
+    raise ImproperlyConfigured("A question waits for a working day at least before NHS England can read it.")
+
 # Celery --------------------------------------------------------------------------------------------------------------
 BEAT_TABLE = beat.jobs(demonstration=DEMONSTRATION)
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://")

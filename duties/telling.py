@@ -7,7 +7,7 @@ holds a membership on the day is told; a post that nobody with an account holds 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -150,8 +150,12 @@ def _of_holders(rows: Sequence[Row], memberships: MembershipQuerySet) -> People:
 
 
 def _assurers(rows: Sequence[Row], today: date) -> People:
-    """Of the offices that the bodies belong to; of the national one where those have nobody."""
-    bodies = {row.answers for row in rows}
+    people = assurers_of({row.answers for row in rows}, today)
+    return {row.pk: people[row.answers] for row in rows}
+
+
+def assurers_of(bodies: Collection[int], today: date) -> People:
+    """Of the offices that these bodies belong to, by body; of the national one where those have nobody."""
     places = BodyOffice.objects.filter(body__in=bodies, from_on__lte=today).values_list(
         "body", "office", "from_on", "to_on", "body__closed_on"
     )
@@ -162,9 +166,9 @@ def _assurers(rows: Sequence[Row], today: date) -> People:
             offices.setdefault(body, set()).add(office)
     assurers = _current(today).filter(role=Role.ASSURER.value)
     of_office = _gather(assurers.filter(office__in=set().union(*offices.values())).values_list("office", "user"))
-    people = {row.pk: set().union(*(of_office.get(one, ()) for one in offices.get(row.answers, ()))) for row in rows}
+    people = {body: set().union(*(of_office.get(one, ()) for one in offices.get(body, ()))) for body in bodies}
     national = _national(today) if not all(people.values()) else set()
-    return {pk: found or national for pk, found in people.items()}
+    return {body: found or national for body, found in people.items()}
 
 
 def _national(today: date) -> set[int]:

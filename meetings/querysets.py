@@ -6,11 +6,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+
+from bodies.access import Permission
+from duties.models import Obligation
+from duties.telling import OFFICERS
 
 if TYPE_CHECKING:
+    from bodies.access import Reach
     from bodies.models import Body, Office
-    from meetings.models import Meeting, Paper  # noqa: F401  (ruff does not see the names in the classes below)
+    from meetings.models import Meeting, Paper, Question, Subscription  # noqa: F401  (ruff does not see the names in the classes below)
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
@@ -75,3 +80,76 @@ class PaperQuerySet(models.QuerySet["Paper"]):
 
     def for_lines(self) -> PaperQuerySet:
         return self.select_related("item", "evidence__file", "evidence__body").prefetch_related("evidence__body__names")
+
+
+QUESTION = "question"  # the kind of record, as its obligation names it
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    """What lay members ask."""
+
+    def seen_by(self, person: int | None, reach: Reach, today: date) -> QuestionQuerySet:
+        """Who asked; the leads of the body that answers; its chair once it was passed to them; NHS England once it is
+        open to it. Nobody else, not even in the body.
+        """
+        own = self._taking_part(reach.bodies_where(Permission.CHECK_MEETINGS)) & Q(by=person)
+        leads = self._answered_by(reach.bodies_where(Permission.KEEP_MEETINGS))
+        chair = self._answered_by(officer_of(reach)) & Q(passed_on__lte=today)
+        return self.filter(own | leads | chair | self._of_offices(reach, today))
+
+    def unanswered(self) -> QuestionQuerySet:
+        return self.filter(answered_on=None)
+
+    def of_body(self, body: Body) -> QuestionQuerySet:
+        """Those that a body answers."""
+        return self.filter(self._answered_by({body.pk}))
+
+    def published(self, today: date) -> QuestionQuerySet:
+        """What anybody may read, with its answer: both sides agree, and the meeting itself is public."""
+        return self.filter(lay_agrees_on__lte=today, body_agrees_on__lte=today, meeting__announced_on__lte=today)
+
+    def for_pages(self) -> QuestionQuerySet:
+        return self.select_related("point__check_of", "meeting__body").prefetch_related("meeting__body__names")
+
+    def _answered_by(self, bodies: set[int]) -> Q:
+        """By the body that keeps the record, or by who took its obligations over."""
+        if not bodies:
+            return Q(pk__in=[])
+        taken_over = Obligation.objects.filter(record_kind=QUESTION, record_id=OuterRef("pk"), held_by__in=bodies)
+        return Q(meeting__body__in=bodies) | Q(Exists(taken_over))
+
+    def _taking_part(self, bodies: set[int]) -> Q:
+        from meetings.models import Partner
+
+        joint = Partner.objects.filter(body__in=bodies).values("meeting")
+        return Q(meeting__body__in=bodies) | Q(meeting__in=joint)
+
+    def _of_offices(self, reach: Reach, today: date) -> Q:
+        from bodies.models import Body
+
+        opened = Q(sent_on_on__lte=today) | Q(waited_on__lte=today)
+        if reach.is_national():
+            return opened
+        offices = [membership.office for membership in reach.offices() if membership.office is not None]
+        places = Q(pk__in=[])
+        for office in offices:
+            places |= Q(meeting__body__in=Body.objects.in_office(office, today).order_by().values("pk"))
+        return opened & places
+
+
+def officer_of(reach: Reach) -> set[int]:
+    """The bodies of which somebody is an officer: the accountable officer or the chair."""
+    return {m.body_id for m in reach.memberships if m.body_id is not None and m.post.strip().lower() in OFFICERS}
+
+
+class SubscriptionQuerySet(models.QuerySet["Subscription"]):
+    """Who wants letters about a body's meetings."""
+
+    def alive(self) -> SubscriptionQuerySet:
+        return self.filter(ended_at=None)
+
+    def confirmed(self) -> SubscriptionQuerySet:
+        return self.alive().exclude(confirmed_at=None)
+
+    def unconfirmed(self) -> SubscriptionQuerySet:
+        return self.alive().filter(confirmed_at=None)

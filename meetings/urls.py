@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import hub, manage, planning
+from meetings.views import checking, hub, manage, planning, questions
 
 app_name = "meetings"
 urlpatterns = [
@@ -17,4 +17,11 @@ urlpatterns = [
     path("meetings/<int:pk>/record/announce/", planning.announce, name="announce"),
     path("meetings/<int:pk>/record/held/", planning.held, name="held"),
     path("meetings/<int:pk>/record/not-held/", planning.not_held, name="not_held"),
+    # What lay members check, and ask.
+    path("meetings/<int:pk>/check/", checking.check, name="check"),
+    path("questions/", questions.questions, name="questions"),
+    path("questions/<int:pk>/", questions.question, name="question"),
+    path("questions/<int:pk>/send-on/", questions.send_on, name="send_on"),
+    path("questions/<int:pk>/agree/", questions.agree, name="agree"),
+    path("questions/<int:pk>/take-back/", questions.take_back, name="take_back"),
 ]

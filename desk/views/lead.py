@@ -10,6 +10,7 @@ from desk import reads
 from desk.hats import Hat
 from duties.models import Obligation
 from evidence.publishing_reads import count_open
+from meetings.reading_questions import waiting_for
 
 AT_MOST = 10  # lines of one list; the rest is a link away
 AT_MOST_LATER = 4  # of what comes after six weeks: the first screen is for what comes before
@@ -22,7 +23,8 @@ def home(request: HttpRequest, hat: Hat, hats: list[Hat]) -> HttpResponse:
     others = [other.bodies[0].pk for other in hats if other.role is Role.LEAD]
     return render(request, "desk/lead.html", {
         "hat": hat, "hats": hats, "body": body, "work": work, "at_most": AT_MOST, "at_most_later": AT_MOST_LATER,
-        "scope": f"body={body.code}", "publishing": count_open(body, request.today),  # type: ignore[attr-defined]
+        "questions": waiting_for(body).count(), "scope": f"body={body.code}",
+        "publishing": count_open(body, request.today),  # type: ignore[attr-defined]
         "late_elsewhere": reads.late_by_body(others, request.today) if len(others) > 1 else {},  # type: ignore[attr-defined]
     })  # fmt: skip
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from meetings.models.records import Meeting
+from meetings.querysets import QuestionQuerySet
 
 
 class LayCheck(models.Model):
@@ -61,11 +62,14 @@ class Question(models.Model):
     answer = models.TextField(blank=True)
     answered_on = models.DateField(null=True, blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    passed_on = models.DateField(null=True, blank=True, help_text="When it was passed to the chair, unanswered.")
     sent_on_on = models.DateField(null=True, blank=True, help_text="When the lay member sent it on to NHS England.")
     waited_on = models.DateField(null=True, blank=True, help_text="When it had waited 20 working days.")
     lay_agrees_on = models.DateField(null=True, blank=True, help_text="The lay member agrees that it is public.")
     body_agrees_on = models.DateField(null=True, blank=True)
     body_agrees_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = QuestionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]
@@ -81,9 +85,22 @@ class Question(models.Model):
                 name="question_body_agrees_once_answered",
             ),
             models.CheckConstraint(
+                condition=Q(lay_agrees_on=None) | Q(answered_on__isnull=False), name="question_lay_agrees_once_answered"
+            ),
+            models.CheckConstraint(
                 condition=Q(answered_on=None) | Q(answered_on__gte=F("asked_on")), name="question_answered_after_asked"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"question {self.pk}"
+        return f"Question about {self.meeting.label}"
+
+    @property
+    def is_open_to_nhs_england(self) -> bool:
+        """Whether its region and the national office may read it: the lay member sent it on, or it waited too long."""
+        return self.sent_on_on is not None or self.waited_on is not None
+
+    @property
+    def is_public(self) -> bool:
+        """Whether both sides agree, for as long as they do."""
+        return self.lay_agrees_on is not None and self.body_agrees_on is not None

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from bodies.models import Body
 from meetings.models.records import Meeting
+from meetings.querysets import SubscriptionQuerySet
 
 
 class Change(models.Model):
@@ -47,7 +48,10 @@ class Subscription(models.Model):
     asked_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    told_on = models.DateField(null=True, blank=True, help_text="The day of its last letter: there is one a day.")
     told_to = models.BigIntegerField(default=0, help_text="The last change of which it was told.")
+
+    objects = SubscriptionQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

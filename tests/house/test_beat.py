@@ -31,6 +31,7 @@ PROMISED = {
     "evidence.purge_drafts": DAY,
     "evidence.purge_held_files": DAY,
     "evidence.read_texts": timedelta(minutes=5),
+    "meetings.follow_questions": DAY,
     "evidence.verify": HOUR,  # a part of the week's reading
 }
 
