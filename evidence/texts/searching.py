@@ -74,5 +74,4 @@ class _WithWords(Expression):
         return f"(SELECT rowid FROM {WORDS} WHERE {WORDS} MATCH %s)", [for_sqlite(self.wanted)]  # noqa: S608
 
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, list[str]]:
-        told = f"(SELECT evidence_id FROM {WORDS} WHERE words @@ to_tsquery('simple', %s))"  # noqa: S608
-        return told, [for_postgresql(self.wanted)]
+        return f"(SELECT {WORDS}_find(%s))", [for_postgresql(self.wanted)]

@@ -24,11 +24,11 @@ from django.conf import settings
 from django.db import connection
 
 from bodies import clock
-from bodies.models import AuditLink
+from bodies.models import AuditLink, User
 from bodies.verification import verify_audit
 from duties.models import Flag, Obligation
 from duties.sweep import sweep
-from evidence.models import Evidence, StoredFile
+from evidence.models import Evidence, FileText, StoredFile
 from tests.evidence.conftest import as_, obligation, world
 from tests.factories import TODAY, make_obligation
 from tests.faults.uploading import post
@@ -119,7 +119,14 @@ def record(world, obligation, as_) -> Path:
     assert sweep(TODAY).late == 1
     assert verify_audit(settings.AUDIT_HEADS_FILE).faults == []
     (file,) = (path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file())
+    publish_with_text(world.lead.user)
     return file
+
+
+def publish_with_text(by: User) -> None:
+    piece = Evidence.objects.get()
+    Evidence.objects.update(sent_on=TODAY, published_on=TODAY, publish_decided_on=TODAY, published_by=by)
+    FileText.objects.create(file=piece.file, text="Of a hedgehog", extracted_on=TODAY)
 
 
 def back_up_and_restore(place: Place) -> list[str]:
@@ -138,7 +145,7 @@ def back_up_and_restore(place: Place) -> list[str]:
 def test_what_the_document_says_brings_everything_back(place, record) -> None:
     said = back_up_and_restore(place)
     assert sum("No fault was found." in words for words in said) == 2
-    for model in (Obligation, Flag, Evidence, StoredFile):
+    for model in (Obligation, Flag, Evidence, StoredFile, FileText):
         assert place.asked(f"SELECT count(*) FROM {model._meta.db_table}") == [(model.objects.count(),)]
     files = [path for path in (place.data / "files").rglob("*") if path.is_file()]
     assert [(file.name, file.read_bytes()) for file in files] == [(record.name, record.read_bytes())]
@@ -146,6 +153,7 @@ def test_what_the_document_says_brings_everything_back(place, record) -> None:
     assert place.asked(f"SELECT place, chain FROM bodies_auditlink WHERE place = {last[0]}") == [last]
     mail_is_held(place)
     the_guards_came_with_it(place)
+    the_search_came_with_it(place)
     nothing_is_restored_over_what_is_there(place)
 
 
@@ -158,6 +166,22 @@ def mail_is_held(place: Place) -> None:
 def the_guards_came_with_it(place: Place) -> None:
     with pytest.raises(DATABASE_ERRORS, match="the record is kept"):
         place.asked("DELETE FROM bodies_auditentry")
+
+
+def the_search_came_with_it(place: Place) -> None:
+    """The published paper is found by its text, and the triggers that keep the index came too."""
+    asked = {
+        "sqlite": "SELECT rowid FROM evidence_words WHERE evidence_words MATCH 'hedgehog'",
+        "postgresql": "SELECT evidence_words_find('hedgehog')",
+    }
+    assert place.asked(asked[connection.vendor]) == [(Evidence.objects.get().pk,)]
+    triggers = {
+        "sqlite": "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'evidence_%_words%'",
+        "postgresql": "SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'evidence_%_words%'",
+    }[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(triggers)
+        assert place.asked(triggers) == [cursor.fetchone()] != [(0,)]
 
 
 def nothing_is_restored_over_what_is_there(place: Place) -> None:

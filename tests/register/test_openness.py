@@ -2,7 +2,7 @@
 
 import ast
 import re
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 from pathlib import Path
 
@@ -15,14 +15,14 @@ from django.utils import timezone
 
 import register
 from bodies.access import DOORS, Permission
-from evidence.models import Evidence, Submission
+from evidence.models import Evidence, FileText, Submission
 from register import urls
 from tests.factories import TODAY, make_body, make_duty, make_obligation, make_office, make_rule, make_user
 from tests.register.kit import make_evidence, make_file
 
 pytestmark = pytest.mark.usefixtures("as_at")
 LONG_PAST = date(2016, 6, 30)
-SECRETS = 15
+SECRETS = 18
 
 
 def secret(number: int) -> str:
@@ -35,7 +35,10 @@ def planted():
     region = make_office("Y54", name="North of England")
     body = make_body("07X", region=region)
     other = make_body("08A", region=region)
-    make_evidence(make_obligation(body), title="Open report", kind="file", file=make_file(), file_name="open.pdf")
+    shown = make_evidence(
+        make_obligation(body), title="Open report", kind="file", file=make_file(), file_name="open.pdf"
+    )
+    FileText.objects.create(file=shown.file, text="The open text of a report", extracted_on=TODAY)
     absent = make_obligation(body, due_on=LONG_PAST, not_applicable_why=secret(0), dispute=secret(1), disputed_on=TODAY)
     make_evidence(absent, title=secret(2), text=secret(3), published_on=None, sent_on=None)
     recorded = make_obligation(body, due_on=LONG_PAST, sent_back_on=TODAY)
@@ -44,12 +47,27 @@ def planted():
     make_evidence(
         recorded, kind="file", title="y", file=make_file(b"%PDF-1.4 b %%EOF"), file_name=secret(7), published_on=None
     )
+    plant_texts(recorded)
     plant_round(recorded)
     for public_facing, number in (("no", 10), ("partly", 11)):
         rule = make_rule(make_duty(title="Some duty", public_facing=public_facing))
         make_obligation(body, rule, due_on=LONG_PAST, subject=secret(number), reason=secret(12))
     make_obligation(other, due_on=date(2017, 1, 31), subject=secret(13), reason=secret(14))
     return body
+
+
+def plant_texts(obligation) -> None:
+    """Files of what is not public, read all the same: held back, under an embargo, and taken off after it was found."""
+    later = TODAY + timedelta(days=1)
+    embargo = {"published_on": later, "publish_decided_on": TODAY, "withheld": "future", "withheld_until": later}
+    for number, fields in ((15, {"published_on": None, "withheld": "legal"}), (16, embargo), (17, {})):
+        file = make_file(secret(number).encode())
+        piece = make_evidence(obligation, kind="file", title=secret(number), file=file, file_name="z.pdf", **fields)
+        FileText.objects.create(file=file, text=f"open {secret(number)}", extracted_on=TODAY)
+    Evidence.objects.filter(pk=piece.pk).update(
+        published_on=None, published_by=None, publish_decided_on=None, unpublished_on=TODAY,
+        unpublished_by=piece.added_by, withdrawn_on=TODAY, withdrawn_by=piece.added_by, withdrawn_why="Names in it",
+    )  # fmt: skip
 
 
 def plant_round(obligation) -> None:
@@ -90,6 +108,7 @@ def crawl(client) -> dict[str, str]:
 def test_no_page_tells_what_is_not_public(client, planted):
     pages = crawl(client)
     assert "Open report" in pages["/register/"]
+    assert "The <mark>open</mark> text" in pages["/search/?q=open"]
     assert "Nothing recorded here." in pages["/bodies/07X/"]
     assert "Recorded, not published." in pages["/bodies/07X/"]
     for path, content in pages.items():

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from bodies.models import BodyName
 from bodies.web.asked import LONGEST_WORDS, words_of
+from evidence.models import FileText
 from register.search import SHOWN
-from tests.factories import make_body, make_duty, make_obligation, make_rule
-from tests.register.kit import make_evidence
+from tests.factories import TODAY, make_body, make_duty, make_obligation, make_rule
+from tests.register.kit import make_evidence, make_file
 
 pytestmark = pytest.mark.usefixtures("as_at")
 
@@ -57,6 +58,17 @@ def test_published_evidence_is_found_by_title_and_unpublished_never(client):
     make_evidence(make_obligation(), title="Hedgehog secret", published_on=None)
     html = found(client, "hedgehog")
     assert "Hedgehog report" in html and "Hedgehog secret" not in html
+
+
+def test_published_evidence_is_found_by_what_stands_in_its_file_and_the_place_is_shown(client):
+    paper = make_evidence(make_obligation(), title="Papers", kind="file", file=make_file(), file_name="a.pdf")
+    text = "Item 7: <script>alert('x')</script> & hedgehogs were counted " + "and so on " * 100
+    FileText.objects.create(file=paper.file, text=text, extracted_on=TODAY)
+    html = found(client, "hedgehog counted")
+    assert ">Papers</a>" in html
+    assert "&amp; <mark>hedgehogs</mark> were <mark>counted</mark> and" in html
+    assert "&lt;script&gt;" in html and "<script>alert" not in html
+    assert "Nothing was found" in found(client, "hedgehog badger")
 
 
 def test_what_is_too_much_is_cut_and_says_so(client):

@@ -122,3 +122,35 @@ def insert(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], ba
 
 def _parts(rows: Sequence[Sequence[Any]], size: int) -> list[Sequence[Sequence[Any]]]:
     return [rows[start : start + size] for start in range(0, len(rows), size)]
+
+
+# What is found first, and only then what a line of it shows: the texts of all that is found would be read and sorted.
+SEARCH = """
+WITH found AS MATERIALIZED (
+  SELECT e.id, CASE WHEN {in_title} THEN 0 ELSE 1 END AS late, e.published_on
+  FROM evidence_evidence e WHERE e.published_on <= %s AND e.id IN ({index})
+  ORDER BY late, e.published_on DESC, e.id DESC LIMIT {most}
+)
+SELECT e.*, f.*, b.*, t.text FROM found
+JOIN evidence_evidence e ON e.id = found.id JOIN bodies_body b ON b.id = e.body_id
+LEFT JOIN evidence_storedfile f ON f.id = e.file_id LEFT JOIN evidence_filetext t ON t.file_id = e.file_id
+ORDER BY found.late, found.published_on DESC, found.id DESC
+"""
+IN_INDEX = {
+    "sqlite": "SELECT rowid FROM evidence_words WHERE evidence_words MATCH %s",
+    "postgresql": "SELECT evidence_words_find(%s)",
+}
+BEGINNING = {"sqlite": ('"{}"*', " AND "), "postgresql": ("{}:*", " & ")}
+
+
+def search(words: Sequence[str], day: date, most: int) -> list[Any]:
+    """Find published papers that hold every word, with what a line of the page shows and the text of their files."""
+    like = "LIKE" if connection.vendor == "sqlite" else "ILIKE"
+    statement = SEARCH.format(
+        in_title=" AND ".join([f"e.title {like} %s"] * len(words)), index=IN_INDEX[connection.vendor], most=most
+    )
+    one, between = BEGINNING[connection.vendor]
+    asked = between.join(one.format(word) for word in words)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*(f"%{word}%" for word in words), day, asked])
+        return cursor.fetchall()

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from evidence.models import Evidence, FileText
-from evidence.texts import index
 from evidence.texts.searching import hits, matching
 from tests.factories import TODAY, make_obligation, make_user
 from tests.guards import suspended
@@ -196,7 +197,7 @@ def test_the_index_follows_a_text_that_comes_changes_and_goes():
 def test_an_index_that_is_made_anew_holds_the_same():
     piece = make_paper("Paper", "someword")
     unpublished()
-    index.install(connection)
+    call_command("rebuild_search", stdout=io.StringIO())
     assert (in_index("someword"), in_index("secretword")) == ({piece.pk}, set())
     take_off(piece)
     assert in_index("someword") == set()
