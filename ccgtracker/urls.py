@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("register.urls")),  # before the desk, for which "meetings" in /feeds/ would be somebody's secret
     path("", include("desk.urls")),
     path("", include("evidence.urls")),
     path("", include("meetings.urls")),
@@ -10,7 +11,6 @@ urlpatterns = [
     path("", include("bodies.web.health")),
     path("", include("bodies.outbox.urls")),
     path("assurance/", include("assurance.urls")),
-    path("", include("register.urls")),
     path("account/", include("allauth.account.urls")),
 ]
 handler400 = "bodies.web.errors.bad_request"

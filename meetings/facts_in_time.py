@@ -70,6 +70,12 @@ def papers(told: Told, today: date) -> Fact:
     return _judged_papers(told, listed, agenda, by, by.on, today)
 
 
+def papers_needed_by(told: Told) -> date | None:
+    """The last day on which a paper is in time; None of a meeting that is not known to be held in public."""
+    by = _due(told, dates.papers_by)
+    return by.on if by is not None else None
+
+
 def unjudged(key: str, title: str, had: str, told: Told, today: date) -> Fact:
     """Of a meeting that is not held in public, or of which that is not recorded: what is known, without a date."""
     if had:

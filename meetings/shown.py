@@ -14,15 +14,15 @@ STATES = {
     "postponed": Words("Postponed", "↷", "yellow", 5),
     "cancelled": Words("Cancelled", "×", "grey", 8),
 }
-UNSAID = Words("Not recorded whether held", "–", "grey", 6)
+UNSAID = Words("Whether it was held is not recorded", "–", "grey", 6)
 
 
 def hours(starts: time | None, ends: time | None = None) -> str:
     """A time of day in words: "1:30pm", "9am to midday"; empty where none is recorded."""
     if starts is None:
         return ""
-    begins = time_of_day(starts)  # type: ignore[arg-type]  # it asks for hour and minute alone
-    return f"{begins} to {time_of_day(ends)}" if ends else begins  # type: ignore[arg-type]
+    begins = time_of_day(starts)
+    return f"{begins} to {time_of_day(ends)}" if ends else begins
 
 
 def when(meeting: Meeting) -> str:

@@ -5,21 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Generic, TypeVar
 
-from django.db.models import Q
-
-from evidence.models import Evidence
-from evidence.querysets import EvidenceQuerySet
+from django.db.models import Model, Q, QuerySet
 
 PAGE = 20
 _CURSOR = re.compile(r"(\d{4}-\d\d-\d\d)\.(\d{1,18})", re.ASCII)
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True)
-class Page:
+class Page(Generic[Row]):
     """The rows of a page, and the cursors of the pages beside it; empty where there is none."""
 
-    rows: list[Evidence]
+    rows: list[Row]
     newer: str
     older: str
 
@@ -28,7 +27,7 @@ class Page:
 class Cursor:
     """The place of a row in the list."""
 
-    published_on: date
+    on: date
     pk: int
 
     @classmethod
@@ -40,27 +39,37 @@ class Cursor:
         except ValueError:
             return None
 
-    @classmethod
-    def of(cls, row: Evidence) -> str:
-        return f"{row.published_on}.{row.pk}"
+    def beyond(self, day: str, way: str) -> Q:
+        """What lies after it ("gt") or before it ("lt"), by the day in the field `day`."""
+        return Q(**{f"{day}__{way}": self.on}) | Q(**{day: self.on, f"pk__{way}": self.pk})
 
 
-def page_of(rows: EvidenceQuerySet, *, before: str = "", after: str = "") -> Page:
-    """The page of published evidence (newest first) that follows `before`, or comes just before `after`."""
-    if (cursor := Cursor.read(after)) is not None:
-        newer = Q(published_on__gt=cursor.published_on) | Q(published_on=cursor.published_on, pk__gt=cursor.pk)
-        found = list(rows.filter(newer).order_by("published_on", "id")[: PAGE + 1])
+def page_of(
+    rows: QuerySet[Row, Any], *, before: str = "", after: str = "", day: str = "published_on", soonest: bool = False
+) -> Page[Row]:
+    """The page of rows by the day in the field `day`, the newest first, or the soonest.
+
+    `before` and `after` are cursors: of the page with older rows, and of the page with newer ones.
+    """
+    # On: the way in which the list is read; back: against it.
+    on_way, back_way, on_from, back_from = ("gt", "lt", after, before) if soonest else ("lt", "gt", before, after)
+    on, back = (day, "pk"), (f"-{day}", "-pk")
+    if not soonest:
+        on, back = back, on
+    if (cursor := Cursor.read(back_from)) is not None:
+        found = list(rows.filter(cursor.beyond(day, back_way)).order_by(*back)[: PAGE + 1])
         if len(found) > PAGE:
             shown = found[PAGE - 1 :: -1]
-            return Page(shown, Cursor.of(shown[0]), Cursor.of(shown[-1]))
-        # Fewer are newer than one page holds: that is the first page.
-    if (cursor := Cursor.read(before)) is not None:
-        older = Q(published_on__lt=cursor.published_on) | Q(published_on=cursor.published_on, pk__lt=cursor.pk)
-        rows = rows.filter(older)
-    found = list(rows[: PAGE + 1])
-    shown = found[:PAGE]
-    return Page(
-        shown,
-        newer=Cursor.of(shown[0]) if shown and cursor is not None else "",
-        older=Cursor.of(shown[-1]) if len(found) > PAGE else "",
-    )
+            return _page(shown, day, soonest, has_back=True, has_on=True)
+        # Fewer lie there than one page holds: that is the first page.
+    if (cursor := Cursor.read(on_from)) is not None:
+        rows = rows.filter(cursor.beyond(day, on_way))
+    found = list(rows.order_by(*on)[: PAGE + 1])
+    return _page(found[:PAGE], day, soonest, has_back=cursor is not None, has_on=len(found) > PAGE)
+
+
+def _page(shown: list[Row], day: str, soonest: bool, *, has_back: bool, has_on: bool) -> Page[Row]:
+    cursors = [f"{getattr(row, day)}.{row.pk}" for row in shown]
+    back = cursors[0] if shown and has_back else ""
+    on = cursors[-1] if shown and has_on else ""
+    return Page(shown, newer=on if soonest else back, older=back if soonest else on)

@@ -1,4 +1,4 @@
-"""One search over bodies, duties and published evidence."""
+"""One search over bodies, duties, meetings and published evidence."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from bodies.models import Body
 from duties.models import Duty
 from evidence.models import Evidence
 from evidence.texts import searching
+from register.meetings.lines import Line
+from register.meetings.searching import hits_of
 from register.reads import published_evidence
 
 SHOWN = 20  # of each group
@@ -25,21 +27,26 @@ class Found:
 
     bodies: list[Body]
     duties: list[Duty]
+    meetings: list[Line]
     evidence: list[Evidence]
     more: frozenset[str]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.bodies or self.duties or self.evidence)
+        return not (self.bodies or self.duties or self.meetings or self.evidence)
 
 
 def search(words: str, today: date) -> Found:
-    """Find bodies by code and by every name, duties by title, meaning and section, published evidence by its words."""
+    """Find bodies by code and by every name, duties by title, meaning and section, meetings by title, agenda and what
+    stands in their published papers, and published evidence by its words.
+    """
     bodies, more_bodies = _first(_bodies(words, today))
     duties, more_duties = _first(_duties(words))
+    meetings, more_meetings = _first(hits_of(words, today, most=SHOWN + 1))
     evidence, more_evidence = _first(searching.hits(words, published_evidence(today), today, most=SHOWN + 1))
-    more = {"bodies": more_bodies, "duties": more_duties, "evidence": more_evidence}
-    return Found(bodies, duties, evidence, frozenset(kind for kind, is_more in more.items() if is_more))
+    more = {"bodies": more_bodies, "duties": more_duties, "meetings": more_meetings, "evidence": more_evidence}
+    named = frozenset(kind for kind, is_more in more.items() if is_more)
+    return Found(bodies, duties, meetings, evidence, named)
 
 
 def _first(rows: Any) -> tuple[list[Any], bool]:

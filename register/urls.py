@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from register.views import bodies, calculator, duties, pages, published
+from register.views import bodies, calculator, duties, meeting_feeds, meetings, pages, published
 
 app_name = "register"
 urlpatterns = [
@@ -10,6 +10,18 @@ urlpatterns = [
     path("search/", pages.search, name="search"),
     path("bodies/", bodies.bodies, name="bodies"),
     path("bodies/<slug:code>/", bodies.body, name="body"),
+    path("bodies/<slug:code>/meetings/", meetings.of_body, name="body_meetings"),
+    path("meetings/", meetings.meetings, name="meetings"),
+    path("meetings/month/<str:written>/", meetings.month, name="month"),
+    path("meetings/<int:pk>/", meetings.meeting, name="meeting"),
+    path("meetings/<int:pk>/print/", meetings.on_paper, name="meeting_print"),
+    path("meetings/<int:pk>.ics", meeting_feeds.of_one, name="meeting_ics"),
+    path("feeds/meetings.ics", meeting_feeds.calendar, name="meetings_ics"),
+    path("feeds/meetings.atom", meeting_feeds.news, name="meetings_atom"),
+    path("feeds/meetings/region/<slug:code>.ics", meeting_feeds.calendar_of_region, name="region_meetings_ics"),
+    path("feeds/meetings/region/<slug:code>.atom", meeting_feeds.news_of_region, name="region_meetings_atom"),
+    path("feeds/meetings/body/<slug:code>.ics", meeting_feeds.calendar_of_body, name="body_meetings_ics"),
+    path("feeds/meetings/body/<slug:code>.atom", meeting_feeds.news_of_body, name="body_meetings_atom"),
     path("duties/", duties.duties, name="duties"),
     path("duties/<slug:slug>/", duties.duty, name="duty"),
     path("calculator/", calculator.calculator, name="calculator"),

@@ -43,10 +43,10 @@ NAVIGATION: dict[Role, tuple[tuple[str, str], ...]] = {
 }
 PUBLIC_NAVIGATION = (
     ("Bodies", "register:bodies"),
+    ("Meetings", "register:meetings"),
     ("Duties", "register:duties"),
     ("Newly published", "register:published"),
     ("Work out a date", "register:calculator"),
-    ("About", "register:about"),
 )
 
 

@@ -127,6 +127,7 @@ def environment(**options: Any) -> Environment:
         revealed_names=forms.revealed_names,
     )
     env.filters.update(
+        hour=text.time_of_day,
         date_prose=_date_prose,
         date_long=_date_long,
         date_short=_date_short,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 NOT_RECORDED = "Not recorded"
 
@@ -43,7 +43,7 @@ def date_short(day: date | None, none: str = NOT_RECORDED) -> str:
     return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
 
 
-def time_of_day(moment: datetime) -> str:
+def time_of_day(moment: datetime | time) -> str:
     """Write a time as NHS.UK does: "9am", "2:30pm", "midday", "midnight". The moment is in local time already."""
     if (moment.hour, moment.minute) == (0, 0):
         return "midnight"

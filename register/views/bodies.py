@@ -16,9 +16,11 @@ from bodies.web.text import date_long
 from duties.catalogue import CATEGORIES, THEMES
 from duties.years import FinancialYear
 from register import reads
+from register.meetings.lines import announced, line_of
 from register.reads import ShownObligation
 
 NEWEST = 10
+NEXT_MEETINGS = 5
 AREA_TEAMS_ENDED = date(2015, 4, 1)
 SHOWN = {"": "Open today", "closed": "Closed", "all": "All that ever were"}
 
@@ -60,6 +62,7 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
         "contact": contact_of(found),
         "ways": ways_of(contact_of(found)),
         "passed_on": reads.passed_on(found),
+        "meetings": [line_of(row, today) for row in announced(today).of_body(found).coming(today)[:NEXT_MEETINGS]],
         "published": reads.of_body(reads.published_evidence(today), found)[: NEWEST + 1],
         "newest": NEWEST,
         "groups": _by_theme(reads.shown_obligations(found, year, today)),

@@ -17,8 +17,10 @@ from duties.catalogue import THEMES
 from duties.words import CONFIDENCE_SENTENCES, CONFIDENCE_WORDS
 from register import reads
 from register import search as searching
+from register.meetings.lines import announced, line_of
 
 NEWEST = 10
+NEXT_MEETINGS = 5
 COOKIES = (
     {
         "name": settings.CSRF_COOKIE_NAME,
@@ -44,6 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
     today: date = request.today  # type: ignore[attr-defined]
     context = {
         "published": reads.published_evidence(today)[:NEWEST],
+        "meetings": [line_of(row, today) for row in announced(today).coming(today)[:NEXT_MEETINGS]],
         "themes": THEMES,
         "name_of": reads.namer(today),
         "regions": reads.bodies_by_region(Body.objects.open_on(today), today),

@@ -100,7 +100,18 @@ urlpatterns = [
         include(
             _app(
                 "register",
-                *("home", "search", "bodies", "duties", "published", "about", "accessibility", "privacy", "cookies"),
+                *(
+                    "home",
+                    "search",
+                    "bodies",
+                    "meetings",
+                    "duties",
+                    "published",
+                    "about",
+                    "accessibility",
+                    "privacy",
+                    "cookies",
+                ),
                 "calculator",
             )
         ),
