@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.conf import settings
+from django.db.models import Max, Min
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -48,17 +49,21 @@ def meetings(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def month(request: HttpRequest, written: str) -> HttpResponse:
-    """The meetings of one month as a table of weeks."""
+    """The meetings of one month as a table of weeks; it leads no further than there are meetings, or to this month."""
     today: date = request.today  # type: ignore[attr-defined]
     shown = Month.read(written)
     if shown is None:
         raise Http404("No such month.")
     form = PlaceFilters(request.GET, today)
-    rows = form.narrowed(announced(today)).filter(on__gte=shown.first, on__lte=shown.last)
-    lines = [line_of(row, today) for row in rows.order_by("on", "starts", "pk")]
-    region = form.offices.get(form.cleaned_data.get("region", ""))
+    rows = form.narrowed(announced(today))
+    days = rows.order_by().aggregate(first=Min("on"), last=Max("on"))
+    found = rows.filter(on__gte=shown.first, on__lte=shown.last).order_by("on", "starts", "pk")
+    lines = [line_of(row, today) for row in found]
     context = {
-        "form": form, "month": shown, "weeks": weeks_of(shown, lines), "number": len(lines), "region": region,
+        "form": form, "month": shown, "weeks": weeks_of(shown, lines), "number": len(lines),
+        "region": form.offices.get(form.cleaned_data.get("region", "")),
+        "before": shown.before if shown.first > min(days["first"] or today, today) else None,
+        "after": shown.after if shown.last < max(days["last"] or today, today) else None,
     }  # fmt: skip
     return render(request, "register/month.html", context)
 

@@ -159,7 +159,7 @@ def test_a_month_is_a_table_of_weeks_with_the_months_beside_it(client, several):
     assert day is not None and "NHS Liverpool CCG" in day[0] and "Annual public meeting" in day[0]
     assert 'href="/meetings/month/2016-10/"' in html and 'href="/meetings/month/2016-12/"' in html
     narrowed = read(client, "/meetings/month/2016-12/", region="Y57")
-    assert "1 meeting." in narrowed and 'href="/meetings/month/2017-01/?region=Y57"' in narrowed
+    assert "1 meeting." in narrowed and 'href="/meetings/month/2016-11/?region=Y57"' in narrowed
     assert 'href="/feeds/meetings/region/Y57.ics"' in narrowed
     assert "2 meetings." in read(client, "/meetings/month/2016-12/", body="10H")
 
@@ -178,9 +178,15 @@ def test_every_day_of_a_month_stands_once_in_its_weeks():
         assert days == [month.first + n * DAY for n in range((month.last - month.first).days + 1)]
 
 
-def test_the_first_and_the_last_month_lead_no_further(client):
-    assert 'rel="prev"' not in read(client, "/meetings/month/2013-04/")
-    assert 'rel="next"' not in read(client, "/meetings/month/2099-12/")
+def test_a_month_leads_no_further_than_there_are_meetings_or_to_this_month(client, body):
+    html = read(client, "/meetings/month/2016-10/")
+    assert 'rel="prev"' not in html and 'rel="next"' not in html
+    assert 'rel="next"' in read(client, "/meetings/month/2016-09/")
+    at(body, "first", date(2016, 8, 31))
+    at(body, "secret", date(2017, 8, 31), announced_on=None)
+    assert 'rel="prev"' not in read(client, "/meetings/month/2016-08/")
+    html = read(client, "/meetings/month/2016-10/")
+    assert 'rel="prev"' in html and 'rel="next"' not in html
 
 
 def test_the_next_meetings_stand_on_the_page_of_the_body_and_on_the_front_page(client, several):

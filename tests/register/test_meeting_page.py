@@ -51,13 +51,13 @@ def test_the_heading_says_what_whose_and_when(client, body, fields, heading):
     assert f">{heading}</h1>" in read(client, announce(body, **fields))
 
 
-def test_a_board_is_called_a_board_and_the_act_of_1960_binds_it_and_never_bound_groups(client, body, as_at):
+def test_a_board_is_called_a_board_and_the_act_of_1960_applies_to_it_and_never_did_to_groups(client, body, as_at):
     as_at(date(2023, 5, 1))
     board = make_body("QYG", name="NHS Cheshire ICB", kind="icb", opened_on=date(2022, 7, 1))
     html = read(client, announce(board, date(2023, 5, 25)))
     assert "Board meeting held in public, NHS Cheshire ICB" in html
-    assert "binds integrated care boards" in html and "did not bind" not in html
-    assert "1960 did not bind groups" in read(client, announce(body))
+    assert "applies to integrated care boards" in html and "did not apply" not in html
+    assert "1960 did not apply to clinical commissioning groups" in read(client, announce(body))
 
 
 def test_bodies_that_meet_jointly_are_all_named(client, body):

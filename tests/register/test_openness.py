@@ -19,6 +19,7 @@ from evidence.models import Evidence, FileText, Submission
 from register import urls
 from tests.factories import TODAY, make_body, make_duty, make_obligation, make_office, make_rule, make_user
 from tests.register.kit import make_evidence, make_file
+from tests.register.meeting_kit import whole
 
 pytestmark = pytest.mark.usefixtures("as_at")
 LONG_PAST = date(2016, 6, 30)
@@ -53,6 +54,7 @@ def planted():
         rule = make_rule(make_duty(title="Some duty", public_facing=public_facing))
         make_obligation(body, rule, due_on=LONG_PAST, subject=secret(number), reason=secret(12))
     make_obligation(other, due_on=date(2017, 1, 31), subject=secret(13), reason=secret(14))
+    whole(body)
     return body
 
 
@@ -127,7 +129,10 @@ def test_the_crawl_reaches_every_address_of_the_register(client, planted):
 def test_every_address_is_open_to_anybody_and_only_reads(client):
     for pattern in urls.urlpatterns:
         assert DOORS[f"register:{pattern.name}"] is Permission.PUBLIC
-    for path in ("/register/", "/search/", "/bodies/", "/duties/", "/published/", "/about/", "/published/1/file"):
+    for path in (
+        *("/register/", "/search/", "/bodies/", "/duties/", "/published/", "/about/", "/published/1/file"),
+        *("/meetings/", "/meetings/1/", "/meetings/1.ics", "/feeds/meetings.atom", "/bodies/07X/meetings/"),
+    ):
         for method in (client.post, client.put, client.delete, client.patch):
             assert method(path).status_code == 405
 
@@ -169,3 +174,5 @@ def test_the_code_reads_evidence_only_as_published_and_rounds_never():
             if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "Evidence.objects"
         ]
         assert set(reads) <= {"published", "stated_reasons", "withdrawn_from_public"}, file
+        for name in ("Meeting", "Paper"):
+            assert set(re.findall(rf"\b{name}\.objects\.(\w+)", source)) <= {"published"}, file
