@@ -6,7 +6,7 @@ is not due yet says by when it is; a meeting that was put off owes nothing more.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from meetings.facts_after import attendance, held, part2, questions, recording, report
@@ -16,7 +16,7 @@ from meetings.told import ANNUAL, Fact, PaperTold, Told
 
 __all__ = ["KEYS", "Fact", "PaperTold", "Told", "facts"]
 
-_ALWAYS: dict[str, Callable[[Told, date], Fact]] = {
+_FACTS: dict[str, Callable[[Told, date], Fact]] = {
     "held": held,
     "notice": notice,
     "papers": papers,
@@ -25,11 +25,12 @@ _ALWAYS: dict[str, Callable[[Told, date], Fact]] = {
     "minutes": minutes,
     "questions": questions,
     "recording": recording,
+    "report": report,  # of an annual public meeting only
 }
-KEYS = (*_ALWAYS, "report")
+KEYS = tuple(_FACTS)
 
 
-def facts(told: Told, today: date) -> list[Fact]:
-    """Every fact of one meeting, in the order in which they are read; of an annual public meeting its report too."""
-    found = [fact(told, today) for fact in _ALWAYS.values()]
-    return [*found, report(told, today)] if told.kind == ANNUAL else found
+def facts(told: Told, today: date, keys: Sequence[str] = KEYS) -> list[Fact]:
+    """The facts of one meeting, in the order in which they are read."""
+    is_annual = told.kind == ANNUAL
+    return [fact(told, today) for key, fact in _FACTS.items() if key in keys and (is_annual or key != "report")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, TypeAlias
@@ -14,7 +14,7 @@ from django.db.models import Count, Q
 from bodies.models import Body
 from duties.proclaimed import known_calendars
 from meetings.dates import NO_RULES, Rules
-from meetings.facts import Fact, PaperTold, Told, facts
+from meetings.facts import KEYS, Fact, PaperTold, Told, facts
 from meetings.keeping import as_rules
 from meetings.law import Law, law_of
 from meetings.models import Meeting, MeetingRules, Paper, PublicQuestion
@@ -25,13 +25,15 @@ _AS_RECORDED = tuple(Told.__dataclass_fields__.keys() & {one.name for one in Mee
 Committee: TypeAlias = tuple[int, str, str]  # body, kind, name
 
 
-def facts_of(meetings: Iterable[Meeting], today: date, *, inside: bool = False) -> dict[int, list[Fact]]:
+def facts_of(
+    meetings: Iterable[Meeting], today: date, *, inside: bool = False, columns: Sequence[str] = KEYS
+) -> dict[int, list[Fact]]:
     """The facts of each meeting by its number, as anybody may see them; `inside`: as somebody who sees drafts may.
 
     The caller asks who may see the meetings themselves. In a joint meeting the rules are those of the body that keeps
-    the record.
+    the record. `columns` are the keys of the facts that are wanted.
     """
-    return {pk: facts(one, today) for pk, one in told_of(meetings, today, inside=inside).items()}
+    return {pk: facts(one, today, columns) for pk, one in told_of(meetings, today, inside=inside).items()}
 
 
 def law_applied(meeting: Meeting) -> Law:
