@@ -210,6 +210,7 @@ DOORS: dict[str, Permission] = {
     "outbox:try_again": Permission.ADMINISTER,
     # Meetings: planning them and keeping their record.
     "meetings:manage": Permission.SEE_DRAFTS,
+    "meetings:year": Permission.SEE_BODY,
     "meetings:new": Permission.KEEP_MEETINGS,
     "meetings:record": Permission.SEE_BODY,  # leads who sees no drafts on to the public page
     "meetings:details": Permission.KEEP_MEETINGS,

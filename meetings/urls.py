@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from meetings.views import checking, hub, manage, planning, questions
+from meetings.views import checking, hub, manage, planning, questions, year
 
 app_name = "meetings"
 urlpatterns = [
     # Planning, and the record.
     path("bodies/<slug:code>/meetings/manage/", manage.manage, name="manage"),
+    path("bodies/<slug:code>/meetings/year/", year.year, name="year"),
     path("bodies/<slug:code>/meetings/new/", planning.new, name="new"),
     path("meetings/<int:pk>/record/", hub.record, name="record"),
     path("meetings/<int:pk>/record/details/", planning.details, name="details"),

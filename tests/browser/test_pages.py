@@ -73,7 +73,7 @@ def addresses(who: str) -> list[str]:
         ],
         "contributor": ["/", "/calendar/", f"/obligations/{late.pk}/"],
         "lay": [
-            "/", "/calendar/", f"/obligations/{late.pk}/", "/bodies/10H/schedule/?year=2015/16",
+            "/", "/calendar/", f"/obligations/{late.pk}/", "/bodies/10H/schedule/?year=2015/16", "/bodies/10H/meetings/year/",
             "/bodies/10H/schedule/paper/",
         ],
         "region": [
