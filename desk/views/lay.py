@@ -1,4 +1,4 @@
-"""The home of a lay member of a governing body: whether accounts, auditor and interests are in order."""
+"""The home of a lay member: whether the body meets in public as it must, and accounts, auditor and interests."""
 
 from __future__ import annotations
 
@@ -13,14 +13,24 @@ from desk.hats import Hat
 from desk.records import RECORDS, SLUGS
 from duties.models import Obligation
 from duties.years import FinancialYear
+from meetings import reading_questions
+from meetings.homes import at_home
+
+FOUR = ("notice", "papers", "part2", "minutes")  # the facts of a meeting that a lay member looks at first
+AT_MOST = 5  # questions; the rest is a link away
 
 
 def home(request: HttpRequest, hat: Hat, hats: list[Hat]) -> HttpResponse:
-    """A read-only year of accounts, auditor and interests."""
+    """The next meeting, the facts of the last one, what they asked; a year of accounts, auditor and interests."""
     today: date = request.today  # type: ignore[attr-defined]
     year = FinancialYear.containing(today)
+    body = hat.bodies[0]
+    meetings = at_home(body, today)
     return render(request, "desk/lay.html", {
-        "hat": hat, "hats": hats, "body": hat.bodies[0], "year": year, "records": records(hat, year, today),
+        "hat": hat, "hats": hats, "body": body, "year": year, "records": records(hat, year, today),
+        "meetings": meetings, "four": FOUR, "questions": reading_questions.of(hat.membership.user, body)[:AT_MOST],
+        "is_checked": bool(meetings.last and reading_questions.checked_by(hat.membership.user, [meetings.last.pk])),
+        "may_check": meetings.last is not None and not reading_questions.why_not_checked(meetings.last, today),
     })  # fmt: skip
 
 

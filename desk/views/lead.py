@@ -10,6 +10,7 @@ from desk import reads
 from desk.hats import Hat
 from duties.models import Obligation
 from evidence.publishing_reads import count_open
+from meetings.homes import at_home
 from meetings.reading_questions import waiting_for
 
 AT_MOST = 10  # lines of one list; the rest is a link away
@@ -25,6 +26,7 @@ def home(request: HttpRequest, hat: Hat, hats: list[Hat]) -> HttpResponse:
         "hat": hat, "hats": hats, "body": body, "work": work, "at_most": AT_MOST, "at_most_later": AT_MOST_LATER,
         "questions": waiting_for(body).count(), "scope": f"body={body.code}",
         "publishing": count_open(body, request.today),  # type: ignore[attr-defined]
+        "meetings": at_home(body, request.today, inside=True),  # type: ignore[attr-defined]
         "late_elsewhere": reads.late_by_body(others, request.today) if len(others) > 1 else {},  # type: ignore[attr-defined]
     })  # fmt: skip
 

@@ -73,8 +73,8 @@ def addresses(who: str) -> list[str]:
         ],
         "contributor": ["/", "/calendar/", f"/obligations/{late.pk}/"],
         "lay": [
-            "/", "/calendar/", f"/obligations/{late.pk}/", "/bodies/10H/schedule/?year=2015/16", "/bodies/10H/meetings/year/",
-            "/bodies/10H/schedule/paper/",
+            "/", "/calendar/", f"/obligations/{late.pk}/", "/bodies/10H/schedule/?year=2015/16",
+            "/bodies/10H/schedule/paper/", "/bodies/10H/meetings/year/",
         ],
         "region": [
             "/", "/assurance/", "/verification/", "/review/", f"/review/{waiting.pk}/", f"/obligations/{late.pk}/",

@@ -195,7 +195,7 @@ def test_a_lay_member_reads_accounts_auditor_and_interests_of_this_year(place, s
     make_obligation(place.body, make_rule(make_duty("registers-of-interests", title="Keep registers")), due_on=None)
     make_obligation(place.body, make_rule(make_duty("something-else", title="Something else")))
     page = sign_in(place.lay).get("/").content.decode()
-    assert "Meetings are not recorded yet" in page
+    assert "No meeting in public is recorded yet" in page
     assert "Prepare accounts" in page and "Appoint the auditor" in page and "Keep registers" in page
     assert "Something else" not in page
     assert "Add evidence" not in page
