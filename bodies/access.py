@@ -211,7 +211,10 @@ DOORS: dict[str, Permission] = {
     # Meetings: planning them and keeping their record.
     "meetings:manage": Permission.SEE_DRAFTS,
     "meetings:year": Permission.SEE_BODY,
+    "meetings:plan": Permission.KEEP_MEETINGS,
+    "meetings:create": Permission.KEEP_MEETINGS,
     "meetings:new": Permission.KEEP_MEETINGS,
+    "meetings:rules": Permission.KEEP_MEETINGS,
     "meetings:record": Permission.SEE_BODY,  # leads who sees no drafts on to the public page
     "meetings:details": Permission.KEEP_MEETINGS,
     "meetings:move": Permission.KEEP_MEETINGS,

@@ -78,6 +78,7 @@ def jobs(*, demonstration: bool) -> tuple[Job, ...]:
         Job("names of the day", "bodies.name_of_the_day", daily(0, 5), A_DAY),
         Job("hand over what closed bodies left open", "duties.hand_over", daily(0, 10), A_DAY),
         Job("open this year and the next", "duties.open_years", daily(0, 20), A_DAY),
+        Job("keep what meetings owe", "meetings.keep_what_they_owe", daily(0, 40), A_DAY, SLOW),
         Job("draw samples of what was certified", "evidence.draw_samples", daily(1, 10), A_DAY),
         Job("check the dates", "duties.look_at_dates", daily(2, 20), A_DAY, SLOW),
         Job("purge unsent drafts", "evidence.purge_drafts", daily(3, 0), A_DAY),

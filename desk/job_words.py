@@ -32,6 +32,7 @@ COUNTED = {
     "evidence.draw_samples": ("sample", "samples"),
     "evidence.purge_drafts": ("draft", "drafts"),
     "evidence.purge_held_files": ("file", "files"),
+    "meetings.keep_what_they_owe": ("meeting", "meetings"),
 }
 OVERDUE = State("Overdue", "!", "red")
 FAILED = State("Failed", "!", "orange")

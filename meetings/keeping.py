@@ -66,13 +66,26 @@ def keep_obligations(meeting: Meeting, *, by: User | None, today: date) -> None:
 
 def keep_all(today: date) -> int:
     """Keep what is not settled of every meeting: holidays and rules change by themselves. Returns how many meetings."""
-    owed = Obligation.objects.filter(UNSETTLED, record_kind=KIND, record_id=OuterRef("pk"))
-    rows = Meeting.objects.filter(Q(Exists(owed)) | Q(on__gte=today), on__gte=today - LONG).select_related("body")
     count = 0
-    for meeting in rows.order_by("pk").iterator():
+    for meeting in _not_settled(today).filter(on__gte=today - LONG).order_by("pk").iterator():
         keep_obligations(meeting, by=None, today=today)
         count += 1
     return count
+
+
+def keep_from(body: Body, day: date, *, by: User | None, today: date) -> int:
+    """Keep what a body's meetings from a day on owe, once its rules are others. Returns how many dates moved."""
+    meetings = list(_not_settled(today).filter(on__gte=day).of_body(body))
+    owed = Obligation.objects.filter(record_kind=KIND, record_id__in=[one.pk for one in meetings])
+    were = dict(owed.values_list("pk", "due_on"))
+    keep_each(meetings, by=by, today=today)
+    return sum(were.get(pk) != due_on for pk, due_on in owed.values_list("pk", "due_on"))
+
+
+def _not_settled(today: date) -> MeetingQuerySet:
+    """Meetings to come, and those of which something is owed yet."""
+    owed = Obligation.objects.filter(UNSETTLED, record_kind=KIND, record_id=OuterRef("pk"))
+    return Meeting.objects.filter(Q(Exists(owed)) | Q(on__gte=today)).select_related("body")
 
 
 def record_of(meeting: Meeting) -> Record:

@@ -1,19 +1,14 @@
-"""The words in which pages tell of a meeting: its time, its state, and what of its record is missing. Pure."""
+"""The words in which pages tell of a meeting: its time and its state."""
 
 from __future__ import annotations
 
 from datetime import date, time
 
-from bodies.web.text import NOT_RECORDED, date_prose, time_of_day
+from bodies.web.text import date_prose, time_of_day
 from duties.words import Words
 from meetings.models import Meeting
+from meetings.told import STATE_WORDS
 
-STATES = {
-    "planned": Words("Planned", "○", "white", 7),
-    "held": Words("Held", "✓", "green", 8),
-    "postponed": Words("Postponed", "↷", "yellow", 5),
-    "cancelled": Words("Cancelled", "×", "grey", 8),
-}
 UNSAID = Words("Whether it was held is not recorded", "–", "grey", 6)
 
 
@@ -28,11 +23,11 @@ def hours(starts: time | None, ends: time | None = None) -> str:
 def when(meeting: Meeting) -> str:
     """Its day and time: "Thursday 8 December 2016, 1pm to 4pm"."""
     at = hours(meeting.starts, meeting.ends)
-    return f"{date_prose(meeting.on)}, {at or f'time: {NOT_RECORDED.lower()}'}"
+    return f"{date_prose(meeting.on)}, {at or 'time not recorded'}"
 
 
 def standing(meeting: Meeting, today: date) -> Words:
     """Its state; of a day that passed while nobody said what became of it: that this is not recorded."""
     if meeting.state == Meeting.State.PLANNED and meeting.on < today:
         return UNSAID
-    return STATES[meeting.state]
+    return STATE_WORDS[meeting.state]

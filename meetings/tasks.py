@@ -4,9 +4,16 @@ from celery import shared_task
 
 from bodies import clock
 from meetings.actions.waiting import follow_questions
+from meetings.keeping import keep_all
 
 
 @shared_task(name="meetings.follow_questions")
 def follow_questions_task() -> int:
     """Pass on what lay members asked and nobody answered."""
     return follow_questions(clock.today())
+
+
+@shared_task(name="meetings.keep_what_they_owe")
+def keep_what_they_owe() -> int:
+    """Keep what meetings owe: holidays, rules and the next meeting change by themselves."""
+    return keep_all(clock.today())

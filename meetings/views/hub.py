@@ -16,6 +16,7 @@ from duties.years import FinancialYear
 from meetings.keeping import KIND, taking_part
 from meetings.models import Meeting, Move
 from meetings.next_step import next_step
+from meetings.reading import facts_of
 from meetings.shown import hours, standing, when
 
 
@@ -48,6 +49,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "presents": f"The annual report {FinancialYear(meeting.presents_year)}" if meeting.presents_year else "",
         "may_keep": can(reach, Permission.KEEP_MEETINGS, meeting.body, today),
         "step": step if step and step.name in DOORS else None,
+        "facts": facts_of([meeting], today, inside=True)[meeting.pk],
         "owed": [(row, row.words(today)) for row in of_record(KIND, meeting.pk)],
         "moves": [MoveShown(one) for one in meeting.moves.all()],
     }  # fmt: skip

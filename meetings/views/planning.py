@@ -21,6 +21,7 @@ from evidence.forms.common import WhyForm
 from evidence.views.common import FORM_METHODS, attempt, done, is_invented
 from meetings.actions import planning
 from meetings.forms.planning import DetailsForm, MoveForm, NewForm
+from meetings.forms.years import as_last_time
 from meetings.models import Meeting
 from meetings.shown import when
 from meetings.views.common import body_asked, meeting_asked
@@ -50,7 +51,7 @@ def show_form(
 def new(request: HttpRequest, code: str) -> HttpResponse:
     """Plan one meeting."""
     body, today = body_asked(request, code), request.today  # type: ignore[attr-defined]
-    form = NewForm(posted(request), body=body, today=today)
+    form = NewForm(posted(request), initial=as_last_time(body), body=body, today=today)
     planned: list[Meeting] = []
 
     def plan() -> None:

@@ -112,7 +112,7 @@ class Records:
             "imports:template": [self.body.code, "evidence", "csv"], "imports:one": [self.imported.pk],
             "imports:confirm": [self.imported.pk], "imports:go_on": [self.imported.pk],
             "evidence:held_files": [self.body.code], "evidence:release_held_file": [self.body.code, self.held.pk],
-            **{f"meetings:{what}": [self.body.code] for what in ("manage", "new", "year")},
+            **{f"meetings:{what}": [self.body.code] for what in ("manage", "plan", "create", "new", "rules", "year")},
             **{f"meetings:{what}": [self.meeting.pk] for what in OF_A_MEETING},
             "account_reset_password_from_key": ["1", "abc-def"],
         }  # fmt: skip

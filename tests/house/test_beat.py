@@ -32,6 +32,7 @@ PROMISED = {
     "evidence.purge_held_files": DAY,
     "evidence.read_texts": timedelta(minutes=5),
     "meetings.follow_questions": DAY,
+    "meetings.keep_what_they_owe": DAY,
     "evidence.verify": HOUR,  # a part of the week's reading
 }
 
