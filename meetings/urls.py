@@ -2,15 +2,15 @@
 
 from django.urls import path
 
-from meetings.views import checking, hub, manage, planning, questions, rules, year, years
+from meetings.views import checking, hub, manage, planning, questions, repeating, rules, year
 
 app_name = "meetings"
 urlpatterns = [
     # Planning, and the record.
     path("bodies/<slug:code>/meetings/manage/", manage.manage, name="manage"),
     path("bodies/<slug:code>/meetings/year/", year.year, name="year"),
-    path("bodies/<slug:code>/meetings/plan/", years.plan, name="plan"),
-    path("bodies/<slug:code>/meetings/plan/dates/", years.create, name="create"),
+    path("bodies/<slug:code>/meetings/plan/", repeating.plan, name="plan"),
+    path("bodies/<slug:code>/meetings/plan/dates/", repeating.create, name="create"),
     path("bodies/<slug:code>/meetings/new/", planning.new, name="new"),
     path("bodies/<slug:code>/meetings/rules/", rules.rules, name="rules"),
     path("meetings/<int:pk>/record/", hub.record, name="record"),

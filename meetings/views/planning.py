@@ -21,7 +21,7 @@ from evidence.forms.common import WhyForm
 from evidence.views.common import FORM_METHODS, attempt, done, is_invented
 from meetings.actions import planning
 from meetings.forms.planning import DetailsForm, MoveForm, NewForm
-from meetings.forms.years import as_last_time
+from meetings.forms.repeating import as_last_time
 from meetings.models import Meeting
 from meetings.shown import when
 from meetings.views.common import body_asked, meeting_asked

@@ -19,7 +19,7 @@ from duties.actions import NotNow
 from evidence.views.common import CONFLICT, FORM_METHODS, OK, is_invented
 from meetings.actions.planning_years import Planned, plan_dates
 from meetings.days_ahead import days_ahead
-from meetings.forms.years import YearForm, as_last_time
+from meetings.forms.repeating import YearForm, as_last_time
 from meetings.models import Meeting
 from meetings.repeating import words_of
 from meetings.shown import hours
