@@ -246,7 +246,7 @@ if not ACCEPTED_FILES or set(ACCEPTED_FILES) - set(FILE_KINDS):
 EVIDENCE_S3_BUCKET = env.str("EVIDENCE_S3_BUCKET", default="")
 MAX_IMPORT_ROWS = env.int("MAX_IMPORT_ROWS", default=5000)
 # What can be imported from a spreadsheet: the name in addresses, and where its bodies.imports.kinds.Kind is.
-IMPORT_KINDS = {"evidence": "evidence.importing.EVIDENCE"}
+IMPORT_KINDS = {"evidence": "evidence.importing.EVIDENCE", "meetings": "meetings.importing.kind.MEETINGS"}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "evidence": {

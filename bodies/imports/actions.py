@@ -6,6 +6,7 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import IO
 
@@ -13,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bodies import audit
-from bodies.imports import cells, reading, sheets
+from bodies.imports import cells, reading
 from bodies.imports.kinds import Context, Kind, Row, kind_of
 from bodies.models import Import, ImportRow, User
 
@@ -27,16 +28,17 @@ def check(*, kind: Kind, upload: IO[bytes], file_name: str, context: Context) ->
 
     Raises sheets.Unreadable, and keeps nothing, where the file as a whole cannot be taken.
     """
+    context = replace(context, file_name=cells.tidy(file_name))
     with tempfile.TemporaryFile() as copy:
         shutil.copyfileobj(upload, copy)
         copy.flush()
-        rows, left_out = reading.rows_of(kind, sheets.read(copy, sheet=kind.sheet))
+        rows, left_out = reading.rows_of(kind, kind.read(copy, context))
         copy.seek(0)
         sha256 = hashlib.file_digest(copy, "sha256").hexdigest()
     kind.check(rows, context)
     with transaction.atomic():
         made = Import.objects.create(
-            kind=kind.name, body=context.body, file_name=cells.tidy(file_name), sha256=sha256, left_out=left_out,
+            kind=kind.name, body=context.body, file_name=context.file_name, sha256=sha256, left_out=left_out,
             outcome=_outcome(kind, rows, context), uploaded_by=context.by, uploaded_on=context.today,
             uploaded_at=timezone.now(), is_invented=context.invented,
         )  # fmt: skip
@@ -134,7 +136,7 @@ def _check_again(imported: Import, by: User, today: date) -> tuple[list[ImportRo
     """Check the rows as they stand now. Returns those of which something else is found than before, and the outcome."""
     kind = kind_of(imported.kind)
     assert kind is not None  # the view found it
-    context = Context(imported.body, by, today, imported.is_invented)
+    context = Context(imported.body, by, today, imported.is_invented, imported.file_name)
     before = list(imported.rows.order_by("number"))
     rows = reading.read_again(kind, ((row.number, row.cells) for row in before))
     kind.check(rows, context)

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from bodies.imports import cells
+from bodies.imports import cells, sheets
+from bodies.imports.sheets import Sheet
 from bodies.models import Body, User
 
 
@@ -36,16 +37,18 @@ class Column:
     longest: int = 200
     width: int = 20
     read: Callable[[str], Any] = cells.text
+    also: tuple[str, ...] = ()  # what else its title may be
 
 
 @dataclass(frozen=True)
 class Context:
-    """For which body, by whom and when; `invented` in a demonstration."""
+    """For which body, by whom, when and from which file; `invented` in a demonstration."""
 
     body: Body
     by: User
     today: date
     invented: bool = False
+    file_name: str = ""
 
 
 @dataclass
@@ -90,7 +93,14 @@ class Kind:
     file_name: str  # of the template, without its ending
     sheet: str  # the template's first sheet
     intro: Sequence[str] = ()
+    filling_in = "Fill in one row for each."  # what is done with the template
+    accepts: Sequence[str] = (".xlsx", ".csv")  # the endings that a browser offers: content decides what a file is
+    formats = "XLSX or CSV"
     columns: Sequence[Column]
+
+    def read(self, stream: IO[bytes], context: Context) -> Sheet:
+        """The rows of an uploaded file, as plain text. Raises sheets.Unreadable."""
+        return sheets.read(stream, sheet=self.sheet)
 
     def check(self, rows: Sequence[Row], context: Context) -> None:
         """Say of each row what would become of it, in a number of queries that does not grow with the rows.

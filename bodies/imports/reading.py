@@ -30,7 +30,7 @@ def rows_of(kind: Kind, sheet: Sheet) -> tuple[list[Row], int]:
 
 def match_titles(columns: Sequence[Column], titles: Line) -> dict[int, Column]:
     """Which column stands at which place. Case, blanks and the order make no difference. Raises Unreadable."""
-    known = {cells.same(name): column for column in columns for name in (column.title, column.key)}
+    known = {cells.same(name): column for column in columns for name in (column.title, column.key, *column.also)}
     found: dict[int, Column] = {}
     faults = []
     for place, title in enumerate(titles.cells):

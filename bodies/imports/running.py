@@ -69,7 +69,7 @@ def _context(imported: Import, today: date) -> Context | None:
     by = imported.confirmed_by
     if by is None or not can(reach_of(by, today), Permission.IMPORT, imported.body, today):
         return None
-    return Context(imported.body, by, today, imported.is_invented)
+    return Context(imported.body, by, today, imported.is_invented, imported.file_name)
 
 
 def _to_do(imported: Import, at_most: int) -> Sequence[tuple[str, int]]:

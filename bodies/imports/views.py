@@ -45,7 +45,7 @@ def start(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """Give the template, and take the spreadsheet that was filled in."""
     wanted, context = _kind(kind), context_for(request, code)
     data = posted(request)
-    form = SpreadsheetForm(data, request.FILES if data is not None else None, request=request)
+    form = SpreadsheetForm(data, request.FILES if data is not None else None, request=request, kind=wanted)
     if form.is_valid():
         upload = form.cleaned_data["sheet"]
         try:

@@ -67,6 +67,10 @@ class EvidenceKind(Kind):
         f"Without “Done on” the evidence stays a draft, for {DRAFTS_KEPT.days} days: send it in from the duty's page.",
         "Nothing is published by importing it.",
     )
+    filling_in = (
+        "It lists what is open for the body: fill in the rows that you have something for, and leave the others as "
+        "they are."
+    )
     columns = COLUMNS
 
     def check(self, rows: Sequence[Row], context: Context) -> None:
