@@ -68,7 +68,7 @@ def _update(found: Meeting, said: Said, source: Source) -> Meeting:
     for name in ("committee", "place"):
         if name in facts:
             facts[name] = facts[name] or ""
-    who = {"by": source.by, "today": source.today}
+    who: dict[str, Any] = {"by": source.by, "today": source.today}
     why = f"Taken from {source.name}"
     meeting = _move(meeting, facts, why, who)
     if details := {name: facts[name] for name in (*DETAILS, "starts", "ends") if name in facts}:

@@ -82,7 +82,8 @@ def _events(content: bytes) -> list[Event]:
         raise Unreadable(f"The calendar has more than {settings.MAX_IMPORT_ROWS:,} events. Export a shorter time.")
     try:
         text = content.decode("utf-8-sig", errors="replace").lstrip()
-        found = [event for calendar in Calendar.from_ical(text, multiple=True) for event in calendar.walk("VEVENT")]
+        calendars = Calendar.from_ical(text, multiple=True)
+        found = [event for one in calendars for event in one.walk("VEVENT") if isinstance(event, Event)]
     except Exception as fault:  # as above
         raise Unreadable(DAMAGED) from fault
     return [event for event in found if _text(event, "CLASS").upper() in ("", "PUBLIC")]

@@ -88,7 +88,7 @@ def _plan(row: Row, body: Body, there: There, seen: dict[object, int], today: da
     key: Key = (body.pk, said["kind"], said.get("committee", "").casefold(), said["on"])
     reference = row.values["reference"] or ""
     found = there.find(key, reference)
-    names = [key, (body.pk, reference)] if reference else [key]
+    names: list[object] = [key, (body.pk, reference)] if reference else [key]
     names += [found.pk] if found and reference else []
     first = min(seen.setdefault(one, row.number) for one in names)
     if first != row.number:

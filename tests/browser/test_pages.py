@@ -68,6 +68,7 @@ def addresses(who: str) -> list[str]:
             f"/obligations/{late.pk}/explain/", f"/obligations/{late.pk}/does-not-apply/",
             f"/obligations/{late.pk}/dispute/", f"/obligations/{certified.pk}/certify/", "/log/", "/bodies/10H/open/",
             "/bodies/10H/import/evidence/", "/bodies/10H/import/evidence/files/", f"/imports/{imported.pk}/",
+            "/bodies/10H/import/meetings/",
             f"/imports/{imported.pk}/?show=all", f"/calls/{call.pk}/",
             f"/review/{waiting.pk}/withdraw/", "/samples/", "/told/",
         ],

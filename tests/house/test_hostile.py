@@ -221,6 +221,7 @@ class TestForms(SmallDemonstration):
             "withdraw": ("contributor", address("evidence:withdraw_round"), {"why": "The wrong file"}),
             # Only the name of a file is posted here: tests/bodies/test_import_reading.py has spreadsheets that do harm.
             "spreadsheet": ("lead", address("imports:start"), {"sheet": "history.xlsx"}),
+            "list of meetings": ("lead", "/bodies/10H/import/meetings/", {"sheet": "dates.ics"}),
             "held files": ("lead", address("evidence:held_files"), {"files": "report.pdf"}),
             "by hand": (
                 "lead", address("desk:open_by_hand"),
@@ -268,7 +269,7 @@ class TestForms(SmallDemonstration):
     def test_good_answers_are_taken(self) -> None:
         """Else the tests below would try nothing."""
         expected_again = {"sign in", "change password", "by hand", "directed date", "holiday", "review month"}
-        expected_again |= {"spreadsheet", "held files"}
+        expected_again |= {"spreadsheet", "list of meetings", "held files"}
         again = {
             form
             for form, (who, address, good) in self.forms().items()
