@@ -66,7 +66,7 @@ def jobs(*, demonstration: bool) -> tuple[Job, ...]:
         Job("go on with imports", "bodies.go_on_with_imports", every(120), SOON),
         Job("make mail of what people are told", "bodies.compose_mail", every(120), SOON),
         Job("send mail", "bodies.send_mail", every(60), SOON),
-        Job("read the text of what was published", "evidence.read_texts", every(300), HOURS, SLOW),
+        Job("read the text of what was published", "evidence.read_texts", every(600), HOURS, SLOW),
         # Every hour.
         Job("sweep", "duties.sweep", sweeping, HOURS),
         Job("follow lay members' questions", "meetings.follow_questions", hourly(45), HOURS),

@@ -30,7 +30,7 @@ PROMISED = {
     "evidence.look_at_links": HOUR,
     "evidence.purge_drafts": DAY,
     "evidence.purge_held_files": DAY,
-    "evidence.read_texts": timedelta(minutes=5),
+    "evidence.read_texts": timedelta(minutes=10),
     "meetings.follow_questions": DAY,
     "meetings.keep_what_they_owe": DAY,
     "evidence.verify": HOUR,  # a part of the week's reading
