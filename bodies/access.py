@@ -230,6 +230,12 @@ DOORS: dict[str, Permission] = {
     "meetings:send_on": Permission.CHECK_MEETINGS,
     "meetings:agree": Permission.SEE_BODY,
     "meetings:take_back": Permission.SEE_BODY,
+    # Letters for anybody: who has no account confirms and ends them by the address in the letter, which is the key.
+    "meetings:subscribe": PUBLIC,
+    "meetings:subscribe_asked": PUBLIC,
+    "meetings:subscription": PUBLIC,
+    "meetings:confirm_subscription": PUBLIC,
+    "meetings:end_subscription": PUBLIC,
     # Importing from a spreadsheet.
     "imports:choose": Permission.IMPORT,
     "imports:start": Permission.IMPORT,

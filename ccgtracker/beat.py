@@ -65,6 +65,7 @@ def jobs(*, demonstration: bool) -> tuple[Job, ...]:
         # Every few minutes.
         Job("go on with imports", "bodies.go_on_with_imports", every(120), SOON),
         Job("make mail of what people are told", "bodies.compose_mail", every(120), SOON),
+        Job("write to who follows meetings", "meetings.write_letters", every(300), SOON),
         Job("send mail", "bodies.send_mail", every(60), SOON),
         Job("read the text of what was published", "evidence.read_texts", every(600), HOURS, SLOW),
         # Every hour.
@@ -81,6 +82,7 @@ def jobs(*, demonstration: bool) -> tuple[Job, ...]:
         Job("keep what meetings owe", "meetings.keep_what_they_owe", daily(0, 40), A_DAY, SLOW),
         Job("draw samples of what was certified", "evidence.draw_samples", daily(1, 10), A_DAY),
         Job("check the dates", "duties.look_at_dates", daily(2, 20), A_DAY, SLOW),
+        Job("end letters that nobody confirmed", "meetings.tidy_subscriptions", daily(2, 50), A_DAY),
         Job("purge unsent drafts", "evidence.purge_drafts", daily(3, 0), A_DAY),
         Job("purge imports", "bodies.purge_imports", daily(3, 10), A_DAY),
         Job("purge held files", "evidence.purge_held_files", daily(3, 20), A_DAY),

@@ -181,6 +181,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator makes accounts; nobody signs up
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
+# Who asks for letters, without an account: by where they are, and by the address that they give.
+ACCOUNT_RATE_LIMITS = {"subscribe": "20/h/ip", "subscribe_address": "5/d/key"}
 # Wrong passwords are counted by address, which a proxy in front hides unless it is believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1 if PRODUCTION else 0)
 ACCOUNT_SESSION_REMEMBER = False

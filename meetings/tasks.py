@@ -1,9 +1,12 @@
 """What Celery runs: each task reads the clock, calls one function and returns a count."""
 
 from celery import shared_task
+from django.utils import timezone
 
 from bodies import clock
+from meetings.actions.following import tidy
 from meetings.actions.waiting import follow_questions
+from meetings.actions.writing import write_letters
 from meetings.keeping import keep_all
 
 
@@ -17,3 +20,15 @@ def follow_questions_task() -> int:
 def keep_what_they_owe() -> int:
     """Keep what meetings owe: holidays, rules and the next meeting change by themselves."""
     return keep_all(clock.today())
+
+
+@shared_task(name="meetings.write_letters")
+def write_letters_task() -> int:
+    """Write to who follows a body's meetings."""
+    return write_letters(clock.today(), timezone.now())
+
+
+@shared_task(name="meetings.tidy_subscriptions")
+def tidy_subscriptions_task() -> int:
+    """End what nobody confirmed, and what is about closed bodies."""
+    return tidy(clock.today())

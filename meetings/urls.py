@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import checking, hub, manage, planning, questions, repeating, rules, year
+from meetings.views import checking, following, hub, manage, planning, questions, repeating, rules, year
 
 app_name = "meetings"
 urlpatterns = [
@@ -28,4 +28,10 @@ urlpatterns = [
     path("questions/<int:pk>/send-on/", questions.send_on, name="send_on"),
     path("questions/<int:pk>/agree/", questions.agree, name="agree"),
     path("questions/<int:pk>/take-back/", questions.take_back, name="take_back"),
+    # Letters for anybody.
+    path("bodies/<slug:code>/meetings/subscribe/", following.subscribe, name="subscribe"),
+    path("bodies/<slug:code>/meetings/subscribe/asked/", following.subscribe_asked, name="subscribe_asked"),
+    path("subscriptions/<str:token>/", following.subscription, name="subscription"),
+    path("subscriptions/<str:token>/confirm/", following.confirm, name="confirm_subscription"),
+    path("subscriptions/<str:token>/end/", following.end_subscription, name="end_subscription"),
 ]

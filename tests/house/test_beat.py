@@ -33,6 +33,8 @@ PROMISED = {
     "evidence.read_texts": timedelta(minutes=10),
     "meetings.follow_questions": DAY,
     "meetings.keep_what_they_owe": DAY,
+    "meetings.tidy_subscriptions": DAY,
+    "meetings.write_letters": HOUR,
     "evidence.verify": HOUR,  # a part of the week's reading
 }
 
