@@ -74,7 +74,7 @@ def part2(told: Told, today: date) -> Fact:
     start = "The public was excluded for part of it (Part 2)"
     sentence = f"{start}{', ' if resolution else '. '}{by} {because}"
     is_recorded = bool(resolution and why)
-    words = Words("Part 2, reason recorded" if is_recorded else "Part 2, not all recorded", "◐", "grey", 6)
+    words = Words("Reason recorded", "◐", "blue", 8) if is_recorded else Words("Not all recorded", "◐", "grey", 6)
     return Fact(*PART2, words, sentence, is_recorded)
 
 

@@ -23,6 +23,7 @@ class AtHome:
     next: Meeting | None
     last: Meeting | None
     facts: tuple[Fact, ...]
+    held: Meeting | None = None  # the last one of which it is recorded that it was held
 
     @property
     def next_when(self) -> str:
@@ -37,14 +38,16 @@ class AtHome:
 
 
 def at_home(body: Body, today: date, *, inside: bool = False) -> AtHome:
-    """Its own meetings and those it meets in jointly, without those that are not held in public; eight statements.
+    """Its own meetings and those it meets in jointly, without those that are not held in public; nine statements.
 
     `inside`: drafts as well, for who sees them. What was put off is neither the next one nor the last.
     """
     rows = Meeting.objects.of_body(body) if inside else Meeting.objects.of_body(body).published(today)
     rows = rows.exclude(in_public=False).for_lines()
     coming = rows.filter(state=State.PLANNED).coming(today).first()
-    over = Q(state=State.HELD, on__lte=today) | Q(state=State.PLANNED, on__lt=today)
-    last = rows.filter(over).order_by("-on", "-starts", "-pk").first()
+    was_held = Q(state=State.HELD, on__lte=today)
+    latest = rows.order_by("-on", "-starts", "-pk")
+    last = latest.filter(was_held | Q(state=State.PLANNED, on__lt=today)).first()
+    held = last if last is None or last.state == State.HELD else latest.filter(was_held).first()
     facts = facts_of([last], today, inside=inside)[last.pk] if last else []
-    return AtHome(coming, last, tuple(facts))
+    return AtHome(coming, last, tuple(facts), held)

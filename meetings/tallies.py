@@ -42,7 +42,7 @@ class Tally:
     def sentence(self) -> str:
         """Such as "in time 6 of 7 recorded, 1 not recorded"."""
         parts = [f"in time {self.kept} of {self.judged} recorded"] if self.judged else []
-        parts += [f"{word[0].lower()}{word[1:]} {number}" for word, number in self.words]
+        parts += [f"{number} {word[0].lower()}{word[1:]}" for word, number in self.words]
         parts += [f"{self.missing} not recorded"] if self.missing else []
         return ", ".join(parts) or "nothing due yet"
 

@@ -29,8 +29,7 @@ def home(request: HttpRequest, hat: Hat, hats: list[Hat]) -> HttpResponse:
     return render(request, "desk/lay.html", {
         "hat": hat, "hats": hats, "body": body, "year": year, "records": records(hat, year, today),
         "meetings": meetings, "four": FOUR, "questions": reading_questions.of(hat.membership.user, body)[:AT_MOST],
-        "is_checked": bool(meetings.last and reading_questions.checked_by(hat.membership.user, [meetings.last.pk])),
-        "may_check": meetings.last is not None and not reading_questions.why_not_checked(meetings.last, today),
+        "is_checked": bool(meetings.held and reading_questions.checked_by(hat.membership.user, [meetings.held.pk])),
     })  # fmt: skip
 
 

@@ -64,6 +64,10 @@ def test_a_meeting_of_which_nobody_said_that_it_was_held_cannot_be_checked(place
     assert "Whether it was held is not recorded." in shown
     assert "Nobody can check it until the governance lead says that it was held." in shown
     assert "Check this record" not in shown
+    before = meet(place.body, date(2016, 7, 14), state="held")
+    page = home(place.lay)
+    assert "Check the record of the one before" in words_of(page)
+    assert f'href="/meetings/{before.pk}/check/"' in page
 
 
 def test_a_lay_member_finds_their_questions_and_what_they_checked(place, home):

@@ -57,7 +57,7 @@ def test_the_totals_say_what_was_in_time_and_what_nobody_recorded(body: Body, ye
         totals.held_sentence == "held in public 3; its own rules ask for 6 a year"
     )  # the annual one is no meeting of it
     assert totals.tally("notice").sentence == "in time 2 of 3 recorded, 2 not recorded"
-    assert totals.tally("part2").sentence == "no Part 2 2, 3 not recorded"
+    assert totals.tally("part2").sentence == "2 no Part 2, 3 not recorded"
     assert (totals.held, totals.unknown, totals.postponed, totals.cancelled) == (4, 1, 1, 0)
 
 
