@@ -97,7 +97,7 @@ def national(chosen: Chosen, reach: Reach, today: date) -> National:
     figures = _figures(chosen.year, today)
     day = day_of(chosen.year, today)
     bodies = _bodies(chosen.year, set(figures), today)
-    placed = {body.pk: _region_on(body, day) for body in bodies}
+    placed = {body.pk: region_on(body, day) for body in bodies}
     regions = {office.pk: office for office in placed.values() if office}
     own = {membership.office_id for membership in reach.offices()}
     groups = []
@@ -132,14 +132,16 @@ def _bodies(year: FinancialYear, with_figures: set[int | None], today: date) -> 
     known = Body.objects.known(today).prefetch_related("offices__office")
     if day_of(year, today) < today:
         known = known.prefetch_related("names")  # it may have borne another name
-    return [body for body in known if body.pk in with_figures or _lived(body, year, today)]
+    return [body for body in known if body.pk in with_figures or lived(body, year, today)]
 
 
-def _lived(body: Body, year: FinancialYear, today: date) -> bool:
+def lived(body: Body, year: FinancialYear, today: date) -> bool:
+    """Whether a body existed in a year, as far as it has come."""
     return body.opened_on <= day_of(year, today) and (body.closed_on is None or body.closed_on >= year.first_day)
 
 
-def _region_on(body: Body, day: date) -> Office | None:
+def region_on(body: Body, day: date) -> Office | None:
+    """The region of a body on a day; of one that closed, or opens later, on its last or first."""
     on = min(day, body.closed_on) if body.closed_on else max(day, body.opened_on)
     for place in body.offices.all():
         if place.kind == Office.Kind.REGION and place.from_on <= on and (place.to_on is None or place.to_on >= on):

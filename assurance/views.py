@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from assurance import reads
+from assurance import meetings, reads
 from assurance.heat import BY_SLUG, THEMES, Theme
 from bodies.access import Permission, can
 from bodies.models import Body
+from bodies.web.downloads import csv_response
 from duties.years import FinancialYear
 
 FIRST_YEAR = FinancialYear(2013)
@@ -54,6 +56,28 @@ def cell(request: HttpRequest, code: str, theme: str) -> HttpResponse:
         "behind": about_body if theme == OWN else reads.behind(reads.of_cell(body, year, _themes(theme)), today),
         "own": about_body.counted if theme == ALL else (), "slug": theme,
     })  # fmt: skip
+
+
+@require_safe
+def national_meetings(request: HttpRequest) -> HttpResponse:
+    """Meetings held in public, body by body, by region as it stood in the year; the reader's own region first."""
+    year, region = _year(request.GET, request.today), request.GET.get("region", "")
+    found = meetings.national(year, region, request.reach, request.today)
+    return render(request, "assurance/meetings.html", {
+        "found": found, "year": year, "region": region, "columns": meetings.COLUMNS.values(),
+        "year_options": [(str(one), str(one)) for one in _years(request.today)],
+        "region_options": [("", "All regions"), *((office.code, office.name) for office in found.regions)],
+    })  # fmt: skip
+
+
+@require_safe
+def meetings_csv(request: HttpRequest) -> HttpResponse:
+    """The same table to take away."""
+    year, region = _year(request.GET, request.today), request.GET.get("region", "")
+    found = meetings.national(year, region, request.reach, request.today)
+    mark = "Demonstration: parts are invented" if settings.DEMONSTRATION else ""
+    name = f"meetings-{year.start_year}.csv"
+    return csv_response(name, meetings.CSV_HEADER, meetings.csv_rows(found, year, request.today, mark))
 
 
 @require_safe

@@ -247,6 +247,8 @@ DOORS: dict[str, Permission] = {
     "assurance:national": Permission.SEE_NATION,
     "assurance:cell": Permission.SEE_NATION,
     "assurance:own_duties": Permission.SEE_NATION,
+    "assurance:meetings": Permission.SEE_NATION,
+    "assurance:meetings_csv": Permission.SEE_NATION,
 }
 
 Person = "AbstractBaseUser | AnonymousUser"
