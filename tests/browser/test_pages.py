@@ -78,8 +78,8 @@ def addresses(who: str) -> list[str]:
             "/bodies/10H/schedule/paper/", "/bodies/10H/meetings/year/",
         ],
         "region": [
-            "/", "/assurance/", "/assurance/meetings/", "/verification/", "/review/", f"/review/{waiting.pk}/", f"/obligations/{late.pk}/",
-            f"/obligations/{late.pk}/later-date/", "/assurance/10H/complaints/",
+            "/", "/assurance/", "/verification/", "/review/", f"/review/{waiting.pk}/", f"/obligations/{late.pk}/",
+            f"/obligations/{late.pk}/later-date/", "/assurance/10H/complaints/", "/assurance/meetings/",
             "/calendar/weeks/", "/calendar/weeks/?week=2016-10-17", "/calendar/?body=10H",
             f"/calls/{call.pk}/", "/review/calls/", "/samples/", f"/samples/{Sample.objects.latest('pk').pk}/",
             f"/review/several/?round={waiting.pk}", f"/obligations/{met.pk}/call-in/", f"/review/{decided.pk}/reopen/",
