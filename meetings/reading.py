@@ -99,7 +99,7 @@ def _papers(meetings: list[int], today: date) -> tuple[dict[int, list[PaperTold]
     recorded: set[int] = set()
     part1 = Q(is_part2=False) & (Q(item=None) | Q(item__is_part2=False))
     roles = (Paper.Role.PAPER, Paper.Role.AGENDA, Paper.Role.RECORDING)
-    rows = Paper.objects.filter(part1, meeting__in=meetings, role__in=roles).order_by("pk")
+    rows = Paper.objects.standing().filter(part1, meeting__in=meetings, role__in=roles).order_by("pk")
     for meeting, role, on, at, late_why in rows.values_list("meeting", "role", "on", "at", "late_why"):
         if role != Paper.Role.RECORDING:
             found[meeting].append(PaperTold(on, at, bool(late_why.strip()), role == Paper.Role.AGENDA))

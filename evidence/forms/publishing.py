@@ -16,7 +16,7 @@ NOW, LATER = "now", "later"
 WHY = {"choices": Evidence.Withheld.choices, "widget": Radios()}
 
 
-class _AtElections(InWords, forms.Form):
+class AtElections(InWords, forms.Form):
     """Mix in: `anyway` is there only where the day lies in a pre-election period, and then it must be ticked."""
 
     anyway = forms.BooleanField(
@@ -43,7 +43,7 @@ class _AtElections(InWords, forms.Form):
         return True
 
 
-class PublishForm(_AtElections):
+class PublishForm(AtElections):
     when = forms.ChoiceField(
         label="When?",
         choices=[(NOW, "Now"), (LATER, "From a later day")],
@@ -60,7 +60,7 @@ class PublishForm(_AtElections):
         return self.cleaned_data.get("when") == NOW
 
 
-class EmbargoForm(_AtElections):
+class EmbargoForm(AtElections):
     from_on = NHSDateField(
         label="From which day can anybody read it?",
         what="the day from which anybody can read it",

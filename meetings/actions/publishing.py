@@ -29,17 +29,25 @@ def publish_agenda(*, meeting: Meeting, on: date, by: User | None, today: date, 
     site; said again they are put right. Raises NotNow.
     """
     current = locked(meeting)
-    refuse_put_off(current)
-    refuse_unannounced(current, today)
+    refuse_agenda(current, today)
     if on > today:
         raise NotNow("The day on which the agenda was published must be today or earlier.")
-    agendas = current.papers.standing().filter(role=Paper.Role.AGENDA, is_part2=False)
-    if not current.items.filter(is_part2=False).exists() and not agendas.exists():
-        raise NotNow("There is nothing on the agenda yet. Add its items first.")
     is_new = current.agenda_on is None
     current = change(current, "published the agenda", by=by, today=today, agenda_on=on, agenda_at=at)
     if is_new:
         tell_public(current, Change.Kind.AGENDA, f"Agenda published: {current.label}", today=today)
+    return current
+
+
+@transaction.atomic
+def publish_agenda_and_papers(
+    *, meeting: Meeting, papers: bool, on: date, at: time | None, by: User, today: date, late_why: str = "",
+    anyway: bool = False,
+) -> Meeting:  # fmt: skip
+    """Publish the agenda, and with it the papers of Part 1 that are drafts still. Raises NotNow, DuringElection."""
+    current = publish_agenda(meeting=meeting, on=on, at=at, by=by, today=today)
+    if papers:
+        publish_all(meeting=current, on=on, at=at, late_why=late_why, anyway=anyway, by=by, today=today)
     return current
 
 
@@ -108,6 +116,15 @@ def refuse_unannounced(meeting: Meeting, today: date) -> None:
     """Raise NotNow of a meeting that nobody may know of yet."""
     if not meeting.is_announced(today):
         raise NotNow(ANNOUNCE_FIRST)
+
+
+def refuse_agenda(meeting: Meeting, today: date) -> None:
+    """Raise NotNow, with the reason, when the agenda cannot be published now."""
+    refuse_put_off(meeting)
+    refuse_unannounced(meeting, today)
+    agendas = meeting.papers.standing().filter(role=Paper.Role.AGENDA, is_part2=False)
+    if not meeting.items.filter(is_part2=False).exists() and not agendas.exists():
+        raise NotNow("There is nothing on the agenda of Part 1 yet. Add its items first.")
 
 
 def refuse_paper(meeting: Meeting, paper: Paper, today: date) -> None:

@@ -87,6 +87,16 @@ def add_item(
 
 
 @transaction.atomic
+def add_items(
+    *, meeting: Meeting, titles: Iterable[str], is_part2: bool, by: User | None, today: date
+) -> list[AgendaItem]:  # fmt: skip
+    """Put several items at the end of one part, in their order; all of them or none."""
+    return [
+        add_item(meeting=meeting, title=title, is_part2=is_part2, by=by, today=today) for title in titles
+    ]  # fmt: skip
+
+
+@transaction.atomic
 def change_item(
     *, item: AgendaItem, title: str, summary: str, is_part2: bool, by: User | None, today: date
 ) -> AgendaItem:  # fmt: skip

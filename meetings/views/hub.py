@@ -16,6 +16,7 @@ from duties.years import FinancialYear
 from meetings.keeping import KIND, taking_part
 from meetings.models import Meeting, Move
 from meetings.next_step import next_step
+from meetings.parts import parts_of
 from meetings.reading import facts_of
 from meetings.shown import hours, standing, when
 
@@ -51,6 +52,6 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "step": step if step and step.name in DOORS else None,
         "facts": facts_of([meeting], today, inside=True)[meeting.pk],
         "owed": [(row, row.words(today)) for row in of_record(KIND, meeting.pk)],
-        "moves": [MoveShown(one) for one in meeting.moves.all()],
+        "moves": [MoveShown(one) for one in meeting.moves.all()], **parts_of(meeting, today),
     }  # fmt: skip
     return render(request, "meetings/record.html", context)

@@ -34,8 +34,10 @@ from evidence.files import arriving, holding
 from evidence.importing import EVIDENCE
 from evidence.importing.finding import period_cell
 from evidence.models import CallIn, Evidence, EvidenceShare, HeldFile, Sample, Submission
-from meetings.actions import planning
-from meetings.models import Meeting
+from meetings.actions import papers, planning, recording
+from meetings.actions import publishing as meeting_publishing
+from meetings.actions.questions import add_question
+from meetings.models import Meeting, Paper
 from tests.evidence import sample_files as sample
 from tests.house.demonstration import TODAY, build
 
@@ -74,7 +76,8 @@ class Records:
     again: Obligation
     share: EvidenceShare
     sample: Sample  # nobody's: a region's
-    meeting: Meeting  # announced
+    meeting: Meeting  # announced, its agenda published with one paper
+    paper: Paper  # of Part 2, so a draft for ever
     secrets: tuple[str, ...]  # what nobody out of reach may read
     draft_words: tuple[str, ...]  # what nobody but those who work on it may read
 
@@ -114,9 +117,21 @@ class Records:
             "evidence:held_files": [self.body.code], "evidence:release_held_file": [self.body.code, self.held.pk],
             **{f"meetings:{what}": [self.body.code] for what in ("manage", "plan", "create", "new", "rules", "year")},
             **{f"meetings:{what}": [self.meeting.pk] for what in OF_A_MEETING},
+            **{f"meetings:{what}": [self.meeting.pk, *more] for what, more in self._of_a_record().items()},
             "account_reset_password_from_key": ["1", "abc-def"],
         }  # fmt: skip
         return by_hand.get(name) or [one if kind == "int" else "x" for kind in _parameters()[name]]
+
+    def _of_a_record(self) -> dict[str, list[object]]:
+        """What the addresses beneath a meeting's record take beside the meeting."""
+        out, asked = self.meeting.papers.get(on__isnull=False).pk, self.meeting.public_questions.get().pk
+        of_one = (
+            (self.paper.item_id, ("change_item", "move_item", "remove_item")),
+            (self.paper.pk, ("change_paper", "remove_paper", "publish_paper", "paper_file")),
+            (asked, [f"{what}_public_question" for what in ("change", "publish", "take_off", "remove")]),
+        )
+        found: dict[str, list[object]] = {name: [pk] for pk, names in of_one for name in names}
+        return found | {"withdraw_paper": [out], "replace_paper": [out, "link"], "add_paper": ["link"]}
 
     def address(self, name: str) -> str:
         return reverse(name, args=self.arguments(name))
@@ -142,8 +157,10 @@ def _parameters() -> dict[str, list[str]]:
 
 # What the addresses of one meeting are called.
 OF_A_MEETING = (
-    "record", "details", "move", "postpone", "cancel", "announce", "held", "not_held",
+    "record", "details", "move", "postpone", "cancel", "announce", "held", "not_held", "notice", "remove_notice",
+    "agenda", "publish_agenda", "publish_papers", "minutes", "complete", "publish_record", "add_public_question",
 )  # fmt: skip
+DRAFTS = ("draft-title", "name.pdf", "row", "sheet", "held", "part2", "asked", "resolution")
 WITHOUT_OBJECT = {
     "evidence:samples",
     "evidence:sample",
@@ -243,18 +260,38 @@ def _records(code: str, *, lead: str, contributor: str, assurer: str) -> Records
         actions.share(
             evidence=proof, keeper=body, body=Body.objects.get(code="00C"), by=user(lead), today=TODAY
         ),
-        Sample.objects.latest("pk"), a_meeting(body, user(lead), secret),
+        Sample.objects.latest("pk"), *a_meeting(body, user(lead), secret),
         secrets=(f"{secret}-",),
-        draft_words=tuple(f"{secret}-{what}" for what in ("draft-title", "name.pdf", "row", "sheet", "held")),
+        draft_words=tuple(f"{secret}-{what}" for what in DRAFTS),
     )  # fmt: skip
 
 
-def a_meeting(body: Body, lead: User, secret: str) -> Meeting:
-    """A meeting that everybody knows of, which was on the day before and of which nobody has said that it was held."""
-    return planning.plan_meeting(
-        body=body, by=lead, today=TODAY, announce=True, invented=True, kind="governing_body", in_public=True,
-        on=TODAY - timedelta(days=1), source_note=f"{secret}-source-note",
+def a_meeting(body: Body, lead: User, secret: str) -> tuple[Meeting, Paper]:
+    """A meeting of the day before of which nobody has said that it was held, and its paper of Part 2."""
+    who: dict[str, Any] = {"by": lead, "today": TODAY}
+    meeting = planning.plan_meeting(
+        body=body, announce=True, invented=True, kind="governing_body", in_public=True, on=TODAY - timedelta(days=1),
+        source_note=f"{secret}-source-note", **who,
     )  # fmt: skip
+    recording.add_item(meeting=meeting, title="Finance report", **who)
+    item = recording.add_item(meeting=meeting, title=f"{secret}-part2-item", is_part2=True, **who)
+    meeting_publishing.publish_agenda(meeting=meeting, on=TODAY, **who)
+    out = papers.add_paper(
+        meeting=meeting, content=actions.Content(url="https://a.example/finance"), title="Finance", role="paper",
+        invented=True, **who,
+    )  # fmt: skip
+    meeting_publishing.publish_paper(paper=out, on=TODAY, **who)
+    received = arriving.receive([sample.PDF + b"%" + secret.encode() + b"-part2"], name="part2.pdf")
+    hidden = papers.add_paper(
+        meeting=meeting, content=actions.Content(received=received, file_name=f"{secret}-part2.pdf"),
+        title=f"{secret}-part2-title", role="paper", item=item, invented=True, **who,
+    )  # fmt: skip
+    add_question(meeting=meeting, question=f"{secret}-asked", answer=f"{secret}-asked-answer", **who)
+    recording.save_record(
+        meeting=meeting, had_part2=True, resolution=f"{secret}-resolution", decisions={item.pk: f"{secret}-part2-end"},
+        **who,
+    )  # fmt: skip
+    return meeting, hidden
 
 
 def an_import(obligation: Obligation, lead: User, name: str) -> Import:

@@ -53,14 +53,17 @@ ONLY_READ = {
     "desk:changes", "desk:administration", "desk:jobs", "desk:calendar", "desk:weeks", "evidence:explanation_json",
     "evidence:explanation_csv", "assurance:national", "assurance:cell", "assurance:own_duties",
     "imports:choose", "imports:template", "imports:one",
-    "evidence:publishing", "outbox:letter", "outbox:mail", "meetings:manage", "meetings:record",
+    "evidence:publishing", "outbox:letter", "outbox:mail", "meetings:manage", "meetings:record", "meetings:minutes",
+    "meetings:paper_file",
 }  # fmt: skip
 TEXTS = {f"register:{name}" for name in ("about", "accessibility", "privacy", "cookies", "duties")}
 ONLY_WRITTEN = {
     "evidence:remove_draft", "evidence:use_instead", "evidence:release_held_file", "imports:confirm", "imports:go_on",
     "desk:next_day", "desk:mark_seen", "evidence:claim", "evidence:release", "evidence:remove_period",
     "evidence:end_share", "evidence:answer_call", "evidence:see_called", "outbox:release", "outbox:try_again",
-    "meetings:announce", "meetings:held", "meetings:not_held",
+    "meetings:announce", "meetings:held", "meetings:not_held", "meetings:remove_notice", "meetings:move_item",
+    "meetings:remove_item", "meetings:remove_paper", "meetings:publish_public_question",
+    "meetings:take_off_public_question", "meetings:remove_public_question",
 }  # fmt: skip
 
 
