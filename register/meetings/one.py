@@ -91,7 +91,6 @@ class Details:
 class Record:
     """What happened, once the body made its record public."""
 
-    since: date
     voting_present: int | None
     voting_members: int | None
     quorate: bool | None
@@ -167,7 +166,7 @@ def shown(meeting: Meeting, today: date) -> Shown:
         agenda_at=meeting.agenda_at if opened else None,
         items=_items(meeting, by_item, today) if opened else (),
         documents=tuple(documents),
-        record=_record(meeting) if meeting.shows_record(today) and meeting.record_on else None,
+        record=_record(meeting) if meeting.shows_record(today) else None,
         questions=_questions(meeting, today),
         lay_questions=_lay_questions(meeting, today),
     )
@@ -210,9 +209,7 @@ def _record(meeting: Meeting) -> Record:
         "voting_present", "voting_members", "quorate", "public_present", "no_interests", "had_part2", "resolution",
         "resolution_why", "report_presented",
     )  # fmt: skip
-    assert meeting.record_on is not None
     return Record(
-        since=meeting.record_on,
         posts_present=tuple(map(str, meeting.posts_present)),
         posts_absent=tuple(map(str, meeting.posts_absent)),
         interests=tuple(_interests(interests)),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bodies.models import Body, BodyName
 from bodies.querysets import BodyQuerySet
@@ -54,12 +54,17 @@ def _with_hit(line: Line, piece: Evidence | None) -> Line:
 
 def _holds(word: str, today: date) -> Q:
     """Whether one word stands in a meeting's title, in its place or in its public agenda."""
-    items = AgendaItem.objects.filter(meeting=OuterRef("pk"), is_part2=False)
+    items = _public_items(today).filter(meeting=OuterRef("pk"))
     items = items.filter(Q(title__icontains=word) | Q(summary__icontains=word))
     bodies = _called(word, today)
     joint = Partner.objects.filter(meeting=OuterRef("pk"), body__in=bodies)
     found = Q(committee__icontains=word) | Q(place__icontains=word) | Q(body__in=bodies) | Q(Exists(joint))
-    return found | Q(Exists(items), agenda_on__lte=today) | _of_kind(word) | _of_day(word)
+    return found | Q(Exists(items)) | _of_kind(word) | _of_day(word)
+
+
+def _public_items(today: date) -> QuerySet[AgendaItem]:
+    """Items of Part 1 of agendas that are public."""
+    return AgendaItem.objects.filter(is_part2=False, meeting__agenda_on__lte=today)
 
 
 def _called(word: str, today: date) -> BodyQuerySet:
