@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from bodies.models import User
 from duties.models import Obligation
-from evidence.models import CallIn, Evidence, EvidenceUse, Sample, Submission
+from evidence.models import CallIn, Evidence, EvidenceUse, FileText, Sample, StoredFile, Submission
 from tests.browser.conftest import PHONE, WIDE
 from tests.house.demonstration import TODAY
 from tests.house.people import an_import
@@ -27,6 +27,8 @@ def addresses(who: str) -> list[str]:
     waiting = Submission.objects.waiting().filter(obligation__body__code="10H").first()
     imported = an_import(late, User.objects.get(email="lead@demonstration.example"), f"history-{who}")
     published = Evidence.objects.published(TODAY).first()
+    file = StoredFile.objects.filter(evidence__in=Evidence.objects.published(TODAY)).first()
+    FileText.objects.get_or_create(file=file, defaults={"text": "It was invented.", "extracted_on": TODAY})
     unpublished = EvidenceUse.objects.filter(
         evidence__in=Evidence.objects.to_be_decided_by(late.body).undecided(), obligation__held_by=late.body
     )[0]
@@ -43,7 +45,8 @@ def addresses(who: str) -> list[str]:
     )
     pages = {
         "": [
-            "/register/", "/search/?q=accounts", "/search/?q=", "/bodies/", "/bodies/10H/", "/bodies/01H/", "/duties/",
+            "/register/", "/search/?q=accounts", "/search/?q=invented", "/search/?q=",
+            "/bodies/", "/bodies/10H/", "/bodies/01H/", "/duties/",
             "/duties/annual-accounts/", "/published/", f"/published/{published.pk}/", f"/published/{gone.pk}/",
             "/about/", "/accessibility/", "/privacy/",
             "/cookies/", "/account/login/", "/no-such-page/", "/duties/foi-respond/", "/calculator/",
