@@ -14,6 +14,8 @@ from django.views.decorators.http import require_safe
 from bodies.history import name_as_at
 from meetings.models import Meeting
 from meetings.querysets import MeetingQuerySet
+from meetings.tables import year_table, years_of
+from meetings.views.year import year_asked
 from register import paging, reads
 from register.meetings import one
 from register.meetings.event import event_data
@@ -70,12 +72,16 @@ def month(request: HttpRequest, written: str) -> HttpResponse:
 
 @require_safe
 def of_body(request: HttpRequest, code: str) -> HttpResponse:
-    """The meetings of one body, also those that it met in jointly."""
+    """The meetings of one body, also those that it met in jointly; of a financial year with their facts."""
     today: date = request.today  # type: ignore[attr-defined]
     body = reads.body_or_404(code, today)
     rows = announced(today).of_body(body)
     page = _page(request, rows.past(today), past=True)
+    years = years_of(body, today)
+    year = year_asked(request.GET.get("year", ""), years, today)
     context = {
+        "of": year_table(body, year, today),
+        "year_options": [(str(one), str(one)) for one in sorted({*years, year}, reverse=True)],
         "body": body,
         "name": name_as_at(body, today),
         "coming": [line_of(row, today) for row in rows.coming(today)],

@@ -117,6 +117,10 @@ class Records:
             "evidence:held_files": [self.body.code], "evidence:release_held_file": [self.body.code, self.held.pk],
             **{f"meetings:{what}": [self.body.code] for what in ("manage", "plan", "create", "new", "rules", "year")},
             **{f"meetings:{what}": [self.meeting.pk] for what in OF_A_MEETING},
+            **{f"register:meeting{what}": [self.meeting.pk] for what in ("", "_print", "_ics")},
+            **{f"register:body_meetings{what}": [self.body.code] for what in ("", "_ics", "_atom")},
+            **{f"register:region_meetings{what}": ["Y57"] for what in ("_ics", "_atom")},
+            "register:month": ["2016-10"],
             **{f"meetings:{what}": [self.meeting.pk, *more] for what, more in self._of_a_record().items()},
             "account_reset_password_from_key": ["1", "abc-def"],
         }  # fmt: skip
