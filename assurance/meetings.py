@@ -23,6 +23,7 @@ COLUMNS = {
 }  # fmt: skip
 NOTHING = Totals()
 NONE_ANNOUNCED = Words("None announced", "–", "grey", 6)
+EMPTY = Words("–", "", "none", 9)  # of a body that announced none: there is nothing to say in the other columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,8 @@ def national(year: FinancialYear, region: str, reach: Reach, today: date) -> Nat
 
 def cells_of(totals: Totals) -> tuple[Words, ...]:
     """What a row shows: how many were held in public, each fact, and what was put off."""
+    if totals.is_empty:
+        return (NONE_ANNOUNCED, *(EMPTY for _ in (*COLUMNS, "put off")))
     tallies = (cell_of(totals.tally(key)) for key in COLUMNS)
     return (_held(totals), *tallies, _put_off(totals))
 
@@ -150,8 +153,6 @@ def _row(body: Body, totals: Totals, reach: Reach, day: date, today: date) -> Ro
 
 
 def _held(totals: Totals) -> Words:
-    if not (totals.held or totals.unknown or totals.put_off or any(not one.is_empty for one in totals.of.values())):
-        return NONE_ANNOUNCED
     parts = [str(totals.held_in_public)]
     if totals.asked is not None:
         parts.append(f"rules ask for {totals.asked}")

@@ -21,6 +21,7 @@ from meetings.told import (
     Told,
     ahead,
     asked,
+    asked_in_full,
     known_by,
     late_words,
     missing,
@@ -41,9 +42,9 @@ def notice(told: Told, today: date) -> Fact:
     if by is None or by.on is None:
         return unjudged(*NOTICE, f"Notice was published {_before(told, done)}." if done else "", told, today)
     if done is None and today <= by.on:
-        return ahead(*NOTICE, f"Notice is due by {date_long(by.on)}: {_needed(told, by)}.")
+        return ahead(*NOTICE, f"Notice is due by {date_long(by.on)}: {_needed(told, by, asked_in_full)}.")
     if done is None:
-        when = f"It was due by {date_long(by.on)}: {_needed(told, by)}"
+        when = f"It was due by {date_long(by.on)}: {_needed(told, by, asked_in_full)}"
         return missing(*NOTICE, f"When notice was published is not recorded. {when}.")
     is_late = done > by.on
     sentence = f"Notice was published {_before(told, done, by)}; {_needed(told, by)}{_so(by, is_late)}."
@@ -64,8 +65,10 @@ def papers(told: Told, today: date) -> Fact:
         return unjudged(*PAPERS, f"{had} {_listed(listed, 0, today)}".strip() if agenda or listed else "", told, today)
     if agenda is None and not any(known_by(one.on, today) for one in seen):
         if today <= by.on:
-            return ahead(*PAPERS, f"Agenda and papers are due by {date_long(by.on)}: {_needed(told, by)}.")
-        when = f"They were due by {date_long(by.on)}: {_needed(told, by)}"
+            return ahead(
+                *PAPERS, f"Agenda and papers are due by {date_long(by.on)}: {_needed(told, by, asked_in_full)}."
+            )
+        when = f"They were due by {date_long(by.on)}: {_needed(told, by, asked_in_full)}"
         return missing(*PAPERS, f"When the agenda and the papers were published is not recorded. {when}.")
     return _judged_papers(told, listed, agenda, by, by.on, today)
 
@@ -96,7 +99,7 @@ def _judged_papers(
     parts = [_listed(listed, len(late), today), _late(late, told), _waiting(waiting), _agenda(told, agenda)]
     sentence = " ".join(part for part in parts if part)
     deadline = f"The deadline was {date_long(by_on)}" if today > by_on else f"The deadline is {date_long(by_on)}"
-    sentence = f"{sentence} {deadline}: {_needed(told, by)}."
+    sentence = f"{sentence} {deadline}: {_needed(told, by, asked_in_full)}."
     if late or agenda_is_late:
         words, in_time = _late_papers(len(late), len(listed), by), False
     elif is_recorded:
@@ -130,11 +133,11 @@ def _before(told: Told, done: date, by: Dated | None = None) -> str:
     return f"{plural(number, unit)} before"
 
 
-def _needed(told: Told, by: Dated) -> str:
+def _needed(told: Told, by: Dated, words: Callable[[Dated], str] = asked) -> str:
     """What was asked for; of a meeting called at shorter notice, that it was."""
     if by.basis is not DateBasis.OWN_RULES and told.convened_on is not None and by.on == told.convened_on:
-        return f"{asked(by)}, but the meeting was called at shorter notice on {date_long(told.convened_on)}"
-    return asked(by)
+        return f"{words(by)}, but the meeting was called at shorter notice on {date_long(told.convened_on)}"
+    return words(by)
 
 
 def _so(by: Dated, is_late: bool) -> str:

@@ -5,6 +5,7 @@ No law sets a number of days for minutes: where the body's own rules do not eith
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from bodies.web.text import date_long, plural
@@ -20,6 +21,7 @@ from meetings.told import (
     Told,
     ahead,
     asked,
+    asked_in_full,
     known_by,
     late_words,
     missing,
@@ -56,7 +58,7 @@ def minutes(told: Told, today: date) -> Fact:
 def _absent(by: Dated, told: Told, today: date) -> Fact:
     if by.on is None:
         return ahead(*MINUTES, "Draft minutes are due with the papers of the next meeting, which is not planned yet.")
-    rule = _draft_asked(by, told)
+    rule = _draft_asked(by, told, asked_in_full)
     if today <= by.on:
         return ahead(*MINUTES, f"Draft minutes are due by {date_long(by.on)}: {rule}.")
     return missing(*MINUTES, f"Draft minutes are not recorded. They were due by {date_long(by.on)}: {rule}.")
@@ -87,16 +89,16 @@ def _ratified(final: date | None, then: Dated, told: Told, today: date) -> str:
         return "Ratified minutes wait for the next meeting, which is not planned yet."
     was = f"Ratified minutes are not recorded{', though approved on ' + date_long(approved) if approved else ''}."
     if today > then.on:
-        return f"{was} They were due by {date_long(then.on)}: {asked(then, after=True)}."
+        return f"{was} They were due by {date_long(then.on)}: {asked_in_full(then, after=True)}."
     return f"Ratified minutes are due by {date_long(then.on)}."
 
 
-def _draft_asked(by: Dated, told: Told) -> str:
+def _draft_asked(by: Dated, told: Told, words: Callable[..., str] = asked) -> str:
     """What asked for the draft, and how soon: "target 20 (local policy)"."""
     if told.rules.draft_minutes == NEXT_PAPERS:
         source = f" ({plain(by.working.section)})" if plain(by.working.section) else ""
         return f"the body's rule asks for them with the papers of the next meeting{source}"
-    return asked(by, after=True)
+    return words(by, after=True)
 
 
 def _so(by: Dated, done: date) -> str:

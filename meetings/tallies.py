@@ -57,6 +57,7 @@ class Totals:
     """
 
     of: dict[str, Tally] = field(default_factory=dict)
+    meetings: int = 0
     held_in_public: int = 0
     held: int = 0
     unknown: int = 0
@@ -66,6 +67,10 @@ class Totals:
 
     def tally(self, key: str) -> Tally:
         return self.of.get(key, NO_TALLY)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.meetings
 
     @property
     def put_off(self) -> int:
@@ -102,6 +107,7 @@ def totals_of(meetings: Iterable[OneMeeting], today: date, asked: int | None = N
                 by_key[fact.key].append(fact)
     return Totals(
         of={key: tally_of(facts) for key, facts in by_key.items()},
+        meetings=len(rows),
         held_in_public=sum(row.state == HELD and row.is_governing_body and row.in_public is True for row in rows),
         held=states[HELD],
         unknown=sum(row.state not in (HELD, POSTPONED, CANCELLED) and row.on < today for row in rows),
@@ -125,6 +131,7 @@ def sum_of(totals: Iterable[Totals]) -> Totals:
     rows = list(totals)
     return Totals(
         of={key: _sum([row.tally(key) for row in rows]) for key in COLUMNS},
+        meetings=sum(row.meetings for row in rows),
         held_in_public=sum(row.held_in_public for row in rows),
         held=sum(row.held for row in rows),
         unknown=sum(row.unknown for row in rows),

@@ -146,17 +146,37 @@ def put_off(key: str, title: str, told: Told, today: date, had: str = "") -> Fac
 
 
 def asked(dated: Dated, *, after: bool = False) -> str:
-    """How many days were asked for, and by whom: never in stricter words than the source of the date allows."""
-    source = plain(dated.working.section)
+    """How many days were asked for, and by whom: never in stricter words than the source of the date allows.
+
+    After a number of days has been told: "3 were needed (…)", "target 20 (local policy)". `after`: after the meeting.
+    """
     if dated.basis is DateBasis.OWN_RULES:
-        by = f" ({source})" if source else ""
-        return f"the body's rule asks for {dated.needed} {dated.unit}{by}"
+        return asked_in_full(dated)
     if after:
         return f"target {dated.needed} (local policy)"
     if dated.basis is DateBasis.REMINDER:
-        return f"{dated.needed} were needed (good practice borrowed from an Act of 1960 that did not bind it)"
-    unsure = "" if dated.confirmed else "; some details are still to be verified"
-    return f"{dated.needed} were needed ({source}{unsure})"
+        return f"{dated.needed} were needed (good practice {_BORROWED})"
+    return f"{dated.needed} were needed ({_law(dated)})"
+
+
+def asked_in_full(dated: Dated, *, after: bool = False) -> str:
+    """The same where no number of days has been told: "the target is 20 working days (local policy)"."""
+    number = f"{dated.needed} {dated.unit}"
+    if dated.basis is DateBasis.OWN_RULES:
+        source = plain(dated.working.section)
+        return f"the body's rule asks for {number}{f' ({source})' if source else ''}"
+    if after:
+        return f"the target is {number} (local policy)"
+    if dated.basis is DateBasis.REMINDER:
+        return f"{number} are good practice ({_BORROWED})"
+    return f"{number} are needed ({_law(dated)})"
+
+
+_BORROWED = "borrowed from an Act of 1960 that did not bind it"
+
+
+def _law(dated: Dated) -> str:
+    return f"{plain(dated.working.section)}{'' if dated.confirmed else '; some details are still to be verified'}"
 
 
 def late_words(late: int, dated: Dated) -> Words:

@@ -133,8 +133,8 @@ class TestPapers:
         found = fact("papers", agenda_on=self.IN_TIME, papers=listed)
         assert found.sentence == (
             "2 of 9 papers were published after the deadline (1 with a reason stated). The agenda was published "
-            "6 clear days before. The deadline was 4 September 2016: 3 were needed (good practice borrowed from an Act "
-            "of 1960 that did not bind it)."
+            "6 clear days before. The deadline was 4 September 2016: 3 clear days are good practice (borrowed from an "
+            "Act of 1960 that did not bind it)."
         )
         assert (found.in_time, found.words.word) == (False, "2 of 9 papers after the target")
 
@@ -214,7 +214,7 @@ class TestMinutes:
         assert f"{asked}; target 5 (local policy)." in found.sentence
         gap = fact("minutes", **ratified)
         assert (gap.in_time, gap.words.word, gap.is_missing) == (None, "Ratified not recorded", True)
-        assert "They were due by 13 October 2016: target 5 (local policy)." in gap.sentence
+        assert "They were due by 13 October 2016: the target is 5 working days (local policy)." in gap.sentence
 
     def test_ratified_ones_without_a_draft_answer_for_both(self) -> None:
         found = fact("minutes", minutes_on=self.DRAFT)
@@ -222,7 +222,7 @@ class TestMinutes:
 
     def test_nobody_recorded_them_and_not_due_yet(self) -> None:
         assert fact("minutes", date(2016, 10, 6)).sentence == (
-            "Draft minutes are due by 6 October 2016: target 20 (local policy)."
+            "Draft minutes are due by 6 October 2016: the target is 20 working days (local policy)."
         )
         assert fact("minutes", date(2016, 10, 7)).is_missing
 
