@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
+from bodies.imports.cells import short
 from bodies.models import Body, BodyName
 from bodies.web.asked import code_of
 from bodies.web.text import time_of_day
@@ -102,7 +103,7 @@ def bodies_typed(typed: str, on: date, today: date) -> list[Body]:
     for line in lines:
         body = open_then.filter(code=code_of(line)).first() or open_then.filter(names__in=_names(line)).first()
         if body is None:
-            raise ValidationError(f"There was no body “{line}” on that day. Give its code or its full name, like 07M")
+            raise ValidationError(f"“{short(line)}” was no body on that day. Give its code, like 07M, or its full name")
         if body not in found:
             found.append(body)
     return found

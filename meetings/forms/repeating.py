@@ -119,4 +119,4 @@ def as_last_time(body: Body) -> dict[str, Any]:
         said = {True: "yes", False: "no", None: None}
         return {name: getattr(last, name) for name in AS_LAST_TIME} | {"in_public": said[last.in_public]}
     contact = contact_of(body)
-    return {"attend": contact.attend, "ask": contact.ask} if contact else {}
+    return {"in_public": "yes"} | ({"attend": contact.attend, "ask": contact.ask} if contact else {})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +13,7 @@ from bodies.access import DOORS, Permission, can
 from bodies.history import name_as_at
 from bodies.web.text import date_short
 from duties.records import of_record
+from duties.words import AHEAD
 from duties.years import FinancialYear
 from meetings.keeping import KIND, taking_part
 from meetings.models import Meeting, Move
@@ -19,6 +21,8 @@ from meetings.next_step import next_step
 from meetings.parts import parts_of
 from meetings.reading import facts_of
 from meetings.shown import hours, standing, when
+
+SAYS_BY_WHEN = ("notice", "papers", "minutes")
 
 
 class MoveShown:
@@ -50,8 +54,15 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "presents": f"The annual report {FinancialYear(meeting.presents_year)}" if meeting.presents_year else "",
         "may_keep": can(reach, Permission.KEEP_MEETINGS, meeting.body, today),
         "step": step if step and step.name in DOORS else None,
-        "facts": facts_of([meeting], today, inside=True)[meeting.pk],
+        **_facts(meeting, today),
         "owed": [(row, row.words(today)) for row in of_record(KIND, meeting.pk)],
         "moves": [MoveShown(one) for one in meeting.moves.all()], **parts_of(meeting, today),
     }  # fmt: skip
     return render(request, "meetings/record.html", context)
+
+
+def _facts(meeting: Meeting, today: date) -> dict[str, list[Any]]:
+    """What is known or due by now, or says by when it is due; what the day has to bring first is only named."""
+    facts = facts_of([meeting], today, inside=True)[meeting.pk]
+    later = [fact for fact in facts if fact.words is AHEAD and fact.key not in SAYS_BY_WHEN]
+    return {"facts": [fact for fact in facts if fact not in later], "later": [fact.title for fact in later]}

@@ -42,6 +42,7 @@ ADDRESSES: dict[str, tuple[str, tuple[str, ...]]] = {
     "/calendar/?body=10H": ("lead", ("body", "year", "theme", "tier")),
     "/calendar/weeks/": ("region", ("from", "week", "theme", "region")),
     "/bodies/10H/schedule/": ("lead", ("year",)),
+    "/bodies/10H/meetings/manage/": ("lead", ("year",)),
     "/bodies/10H/schedule/csv/": ("region", ("year",)),
     "/bodies/10H/schedule/paper/": ("lay", ("year",)),
     "/bodies/10H/review-month/": ("lead", ("month", "expected")),
@@ -146,6 +147,7 @@ DATES = (
 NOT_OUR_WORDS = ("Select a valid choice", "Null characters", "Ensure this", "This field", "Enter a valid value")
 BY_CHOICE = {"kind", "owner", "why", "when", "anyway", "agree", "outcome", "achieved", "key", "year", "period", "duty"}
 BY_CHOICE |= {"chosen", "checks", "membership", "moment", "password", "oldpassword", "password1", "password2"}
+BY_CHOICE |= {"in_public", "often", "presents_year", "notice_count", "papers_count", "draft_minutes"}
 BY_CHOICE |= {"named", "body", "nations", "month", "expected", "sheet", "files", "frequency"}
 
 
@@ -243,6 +245,35 @@ class TestForms(SmallDemonstration):
                  "inform": "Write", "inform_email": "foi@example.org", "inform_address": "1 Example Street",
                  "inform_page": "https://example.org/foi", "complain": "Telephone", "complain_phone": "01632 960 001",
                  "complain_email": "c@example.org", "complain_page": "https://example.org/c", "expected": "1"},
+            ),
+            "plan a year": (
+                "lead", address("meetings:create"),
+                {"kind": "governing_body", "in_public": "yes", "often": "weeks", "weeks": "26", "starts": "1pm",
+                 "ends": "16:30", "place": "Town Hall", "link": "https://a.example/live", "attend": "Come",
+                 "access": "A loop", "ask": "Write", "ask_days": "3", "leave_out": "15/8/2017", "partners": "00C",
+                 **when("first", 15, 11), **when("until", 31, 5, 2017)},
+            ),
+            "meeting": (
+                "lead", address("meetings:new"),
+                {"kind": "other", "committee": "Audit committee", "in_public": "no", "starts": "1pm", "ends": "2pm",
+                 **when("on", 8, 12), **when("ask_by", 1, 12)},
+            ),
+            "details of a meeting": (
+                "lead", address("meetings:details"),
+                {"kind": "annual", "presents_year": "2015", "in_public": "yes", "starts": "1pm", "ends": "2pm",
+                 "place": "Town Hall", "partners": "00C", **when("ask_by", 10), **when("convened_on", 10)},
+            ),
+            "move": (
+                "lead", address("meetings:move"),
+                {"starts": "1pm", "ends": "2pm", "why": "The hall is let", **when("on", 8, 12)},
+            ),
+            "postpone": ("lead", address("meetings:postpone"), {"why": "Snow"}),
+            "cancel": ("lead", address("meetings:cancel"), {"why": "Snow"}),
+            "rules of meetings": (
+                "lead", address("meetings:rules"),
+                {"source": "Standing orders 3.4", "notice_days": "7", "notice_count": "clear_days", "papers_days": "5",
+                 "papers_count": "clear_working_days", "draft_minutes": "working_days", "draft_minutes_days": "10",
+                 "ratified_days": "5", "meetings_a_year": "6", **when("from_on", 1, 4)},
             ),
             "mail": ("contributor", "/told/", {"frequency": "weekly", **when("paused_until", 1, 12)}),
             "mark as seen": ("region", "/changes/seen/", {"membership": "", "moment": "2016-10-17T10:00:00+00:00"}),

@@ -135,7 +135,7 @@ def test_the_answers_can_be_changed_after_checking(lead: Client) -> None:
         ({"link": "javascript:alert(1)"}, "Enter a full web address"),
         ({"link": "https://me:secret@a.example/"}, "without a user name or password"),
         ({"ask_days": "-1"}, "Enter a number of days from 0 to 60"),
-        ({"partners": "07M\nNHS Nowhere CCG"}, "There was no body “07M” on that day"),
+        ({"partners": "07M\nNHS Nowhere CCG"}, "“07M” was no body on that day"),
     ],
 )
 def test_wrong_answers_are_told_and_nothing_is_planned(lead: Client, other: dict[str, Any], words: str) -> None:
