@@ -29,8 +29,11 @@ DRAFT_MINUTES = Step("Publish draft minutes", "meetings:minutes")
 MINUTES = Step("Publish ratified minutes", "meetings:minutes")
 
 
-def next_step(meeting: Meeting, today: date) -> Step | None:
-    """The next thing to do; None where nothing is, or where it waits for its day."""
+def next_step(meeting: Meeting, today: date, *, following: date | None = None) -> Step | None:
+    """The next thing to do; None where nothing is, or where it waits for its day.
+
+    `following` is the day of the meeting that can approve the minutes: before it nothing is ratified.
+    """
     if meeting.state == State.CANCELLED:
         return None
     if meeting.state == State.POSTPONED:
@@ -39,7 +42,7 @@ def next_step(meeting: Meeting, today: date) -> Step | None:
         return ANNOUNCE
     if meeting.state == State.PLANNED:
         return _before(meeting, today)
-    return _after(meeting)
+    return _after(meeting, today, following)
 
 
 def _before(meeting: Meeting, today: date) -> Step | None:
@@ -52,9 +55,11 @@ def _before(meeting: Meeting, today: date) -> Step | None:
     return HELD if meeting.on == today else None
 
 
-def _after(meeting: Meeting) -> Step | None:
+def _after(meeting: Meeting, today: date, following: date | None) -> Step | None:
     if meeting.record_on is None:
         return RECORD
     if meeting.minutes_on is not None:
         return None
-    return DRAFT_MINUTES if meeting.minutes_draft_on is None else MINUTES
+    if meeting.minutes_draft_on is None:
+        return DRAFT_MINUTES
+    return MINUTES if following is not None and following <= today else None

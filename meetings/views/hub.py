@@ -9,13 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from bodies.access import DOORS, Permission, can
+from bodies.access import Permission, can
 from bodies.history import name_as_at
 from bodies.web.text import date_short
 from duties.records import of_record
 from duties.words import AHEAD
 from duties.years import FinancialYear
-from meetings.keeping import KIND, taking_part
+from meetings.keeping import KIND, next_of, taking_part
 from meetings.models import Meeting, Move
 from meetings.next_step import next_step
 from meetings.parts import parts_of
@@ -47,14 +47,12 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         if may_see and meeting.is_announced(today):
             return redirect(meeting.path)
         raise Http404("Another body's.")
-    step = next_step(meeting, today)
     context = {
         "meeting": meeting, "names": [name_as_at(body, today) for body in taking_part(meeting)],
         "standing": standing(meeting, today), "when_words": when(meeting),
         "presents": f"The annual report {FinancialYear(meeting.presents_year)}" if meeting.presents_year else "",
         "may_keep": can(reach, Permission.KEEP_MEETINGS, meeting.body, today),
-        "step": step if step and step.name in DOORS else None,
-        **_facts(meeting, today),
+        "step": next_step(meeting, today, following=next_of(meeting)), **_facts(meeting, today),
         "owed": [(row, row.words(today)) for row in of_record(KIND, meeting.pk)],
         "moves": [MoveShown(one) for one in meeting.moves.all()], **parts_of(meeting, today),
     }  # fmt: skip

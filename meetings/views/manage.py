@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from bodies.access import DOORS, Permission, can
+from bodies.access import Permission, can
 from bodies.history import name_as_at
 from duties.words import Words
 from duties.years import FinancialYear
@@ -66,13 +66,12 @@ def _lines(meetings: list[Meeting], today: date) -> dict[int, Line]:
     facts = facts_of(meetings, today, inside=True)
     found = {}
     for one in meetings:
-        step = next_step(one, today)
         missing = [fact.title for fact in facts[one.pk] if fact.is_missing]
         found[one.pk] = Line(
             one,
             hours(one.starts, one.ends),
             standing(one, today),
-            step if step and step.name in DOORS else None,
+            next_step(one, today),
             missing,
         )
     return found
