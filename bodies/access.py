@@ -223,6 +223,7 @@ DOORS: dict[str, Permission] = {
     "meetings:announce": Permission.KEEP_MEETINGS,
     "meetings:held": Permission.KEEP_MEETINGS,
     "meetings:not_held": Permission.KEEP_MEETINGS,
+    "meetings:send_proof": Permission.KEEP_MEETINGS,
     "meetings:notice": Permission.KEEP_MEETINGS,
     "meetings:remove_notice": Permission.KEEP_MEETINGS,
     "meetings:agenda": Permission.KEEP_MEETINGS,

@@ -4,6 +4,7 @@ from django.urls import path
 
 from meetings.views import (
     agenda,
+    annual,
     checking,
     following,
     hub,
@@ -40,6 +41,7 @@ urlpatterns = [
     path("meetings/<int:pk>/record/announce/", planning.announce, name="announce"),
     path("meetings/<int:pk>/record/held/", planning.held, name="held"),
     path("meetings/<int:pk>/record/not-held/", planning.not_held, name="not_held"),
+    path("meetings/<int:pk>/record/send-as-proof/", annual.send_proof, name="send_proof"),
     # Its notice, agenda and papers, what happened, and what the public asked.
     path(_RECORD + "notice/", recording.notice, name="notice"),
     path(_RECORD + "notice/remove/", recording.remove_notice, name="remove_notice"),

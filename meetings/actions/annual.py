@@ -33,7 +33,11 @@ def send_as_proof(*, meeting: Meeting, by: User, today: date) -> Submission:
     lacking = missing_as_proof(current, today)
     if lacking:
         raise NotNow(f"This meeting cannot be sent in yet. What is missing: {'; '.join(lacking)}.")
-    obligation = locked_obligation(_owed(current))
+    owed = owed_by(current)
+    if owed is None:
+        year = FinancialYear(current.presents_year or 0)
+        raise NotNow(f"No annual public meeting to present the report of {year} is open for {current.body.last_name}.")
+    obligation = locked_obligation(owed)
     url = f"{settings.SITE_URL}{current.path}"
     sent = obligation.submissions.order_by("-pk").first()
     if sent is not None and obligation.sent_on is not None and obligation.evidence.filter(url=url).exists():
@@ -73,11 +77,9 @@ def _missing_of_report(meeting: Meeting, today: date) -> list[str]:
     return lacking
 
 
-def _owed(meeting: Meeting) -> Obligation:
-    assert meeting.presents_year is not None
-    owed = Obligation.objects.owed_by_body().filter(body=meeting.body, duty__slug=DUTY, closed_on=None)
-    found = owed.filter(period_year=meeting.presents_year).order_by("pk").first()
-    if found is None:
-        year = FinancialYear(meeting.presents_year)
-        raise NotNow(f"No annual public meeting to present the report of {year} is open for {meeting.body.last_name}.")
-    return found
+def owed_by(meeting: Meeting) -> Obligation | None:
+    """The yearly duty of the body for the year whose report the meeting presents, if it was opened."""
+    if meeting.presents_year is None:
+        return None
+    owed = Obligation.objects.owed_by_body().filter(body=meeting.body, duty__slug=DUTY, closed_on=None).for_pages()
+    return owed.filter(period_year=meeting.presents_year).order_by("pk").first()

@@ -21,6 +21,7 @@ from meetings.next_step import next_step
 from meetings.parts import parts_of
 from meetings.reading import facts_of
 from meetings.shown import hours, standing, when
+from meetings.views.annual import annual_of
 
 SAYS_BY_WHEN = ("notice", "papers", "minutes")
 
@@ -55,6 +56,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "step": next_step(meeting, today, following=next_of(meeting)), **_facts(meeting, today),
         "owed": [(row, row.words(today)) for row in of_record(KIND, meeting.pk)],
         "moves": [MoveShown(one) for one in meeting.moves.all()], **parts_of(meeting, today),
+        **annual_of(meeting, today),
     }  # fmt: skip
     return render(request, "meetings/record.html", context)
 

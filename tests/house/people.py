@@ -162,7 +162,8 @@ def _parameters() -> dict[str, list[str]]:
 # What the addresses of one meeting are called.
 OF_A_MEETING = (
     "record", "details", "move", "postpone", "cancel", "announce", "held", "not_held", "notice", "remove_notice",
-    "agenda", "publish_agenda", "publish_papers", "minutes", "complete", "publish_record", "add_public_question",
+    "send_proof", "agenda", "publish_agenda", "publish_papers", "minutes", "complete", "publish_record",
+    "add_public_question",
 )  # fmt: skip
 DRAFTS = ("draft-title", "name.pdf", "row", "sheet", "held", "part2", "asked", "resolution")
 WITHOUT_OBJECT = {

@@ -63,7 +63,7 @@ ONLY_WRITTEN = {
     "evidence:end_share", "evidence:answer_call", "evidence:see_called", "outbox:release", "outbox:try_again",
     "meetings:announce", "meetings:held", "meetings:not_held", "meetings:remove_notice", "meetings:move_item",
     "meetings:remove_item", "meetings:remove_paper", "meetings:publish_public_question",
-    "meetings:take_off_public_question", "meetings:remove_public_question",
+    "meetings:send_proof", "meetings:take_off_public_question", "meetings:remove_public_question",
 }  # fmt: skip
 
 

@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.test import Client
 
+from bodies import clock
 from bodies.access import Role
 from bodies.models import Body, User
 from duties.actions import NotNow
@@ -15,7 +17,7 @@ from duties.status import EvidenceState
 from evidence.models import Evidence, Submission
 from meetings.actions.annual import send_as_proof
 from meetings.models import Meeting
-from tests.factories import make_member, make_obligation
+from tests.factories import make_body, make_member, make_obligation
 from tests.meetings.conftest import TODAY, make_meeting
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +92,26 @@ def test_what_is_missing_is_named_and_nothing_is_sent(
 def test_a_year_that_nobody_owes_is_named(body: Body, lead: User, owed: Obligation) -> None:
     with pytest.raises(NotNow, match="present the report of 2014/15 is open"):
         send_as_proof(meeting=make_annual(body, presents_year=2014), by=lead, today=TODAY)
+
+
+def test_the_lead_reads_what_is_missing_and_then_sends_it_in(
+    body: Body, lead: User, owed: Obligation, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "today", lambda: TODAY)
+    client.force_login(lead)
+    meeting = make_annual(body, report_presented=None)
+    address = f"/meetings/{meeting.pk}/record/"
+    page = client.get(address).content.decode()
+    assert "it is not recorded that the annual report was presented at the meeting" in page
+    assert "Send in as proof" not in page
+    assert "What is missing" in client.post(f"{address}send-as-proof/", follow=True).content.decode()
+    Meeting.objects.filter(pk=meeting.pk).update(report_presented=True)
+    assert "Send in as proof" in client.get(address).content.decode()
+    page = client.post(f"{address}send-as-proof/", follow=True).content.decode()
+    assert "sent in for review" in page and "Waiting for review" in page
+    assert "Send in as proof" not in page
+
+
+def test_a_meeting_of_another_body_is_not_found(body: Body, owed: Obligation, client: Client) -> None:
+    client.force_login(make_member(Role.LEAD, make_body("99A")).user)
+    assert client.post(f"/meetings/{make_annual(body).pk}/record/send-as-proof/").status_code == 404
