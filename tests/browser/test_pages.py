@@ -9,9 +9,10 @@ from playwright.sync_api import Page
 from bodies.models import User
 from duties.models import Obligation
 from evidence.models import CallIn, Evidence, EvidenceUse, FileText, Sample, StoredFile, Submission
+from meetings.models import Meeting
 from tests.browser.conftest import PHONE, WIDE
 from tests.house.demonstration import TODAY
-from tests.house.people import an_import
+from tests.house.people import a_meeting, an_import
 
 Person = Callable[..., Page]
 # NHS.UK's own script puts aria-expanded on radios that reveal a question; the component is theirs.
@@ -39,6 +40,10 @@ def addresses(who: str) -> list[str]:
     call = CallIn.objects.filter(obligation__held_by=late.body, outcome="").first()
     met = home.filter(met_how="certified").exclude(call_ins__outcome="").first()
     decided = Submission.objects.filter(decision="seen", obligation__in=home).first()
+    meeting = Meeting.objects.filter(body__code="10H").first() or a_meeting(
+        late.body, User.objects.get(email="lead@demonstration.example"), "hall"
+    )
+    hub = f"/meetings/{meeting.pk}/record/"
     assert call is not None and met is not None and decided is not None
     assert (
         seen is not None and piece is not None and draft is not None and waiting is not None and published is not None
@@ -71,7 +76,9 @@ def addresses(who: str) -> list[str]:
             f"/obligations/{late.pk}/explain/", f"/obligations/{late.pk}/does-not-apply/",
             f"/obligations/{late.pk}/dispute/", f"/obligations/{certified.pk}/certify/", "/log/", "/bodies/10H/open/",
             "/bodies/10H/import/evidence/", "/bodies/10H/import/evidence/files/", f"/imports/{imported.pk}/",
-            "/bodies/10H/import/meetings/",
+            "/bodies/10H/import/meetings/", "/bodies/10H/meetings/manage/", "/bodies/10H/meetings/plan/",
+            "/bodies/10H/meetings/new/", "/bodies/10H/meetings/rules/", hub, f"{hub}details/", f"{hub}move/",
+            f"{hub}postpone/", f"{hub}cancel/",
             f"/imports/{imported.pk}/?show=all", f"/calls/{call.pk}/",
             f"/review/{waiting.pk}/withdraw/", "/samples/", "/told/",
         ],
