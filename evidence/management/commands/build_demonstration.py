@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
 from typing import Any
 
 from django.conf import settings
@@ -62,6 +63,8 @@ class Command(BaseCommand):
             hand_over(today=day)
             if not Obligation.objects.of_year(FinancialYear.containing(day).next().start_year).exists():
                 open_years(today=day)
+            for room in _rooms():
+                room.follow(today=day)
             sweep(day)
         self.stdout.write(f"Demonstration: it is {clock.today():%-d %B %Y} there.")
 
@@ -85,11 +88,18 @@ class Command(BaseCommand):
         reviews.act(today=day)
         publishing.decide(today=day)
         publishing.look(today=day)
+        for room in _rooms():
+            room.tell(today=day)
         found = sweep(day)
         look_back(today=day)
         self.stdout.write(f"Demonstration: {found.late:,} late and {found.soon:,} due soon were flagged.")
         _count_rows()
         LoadedData.objects.create(name="demonstration", digest=str(SEED), loaded_at=timezone.now())
+
+
+def _rooms() -> list[Any]:
+    """What other rooms tell: modules that the settings name, each with `tell` and `follow`."""
+    return [import_module(name) for name in settings.DEMONSTRATION_ROOMS]
 
 
 def _count_rows() -> None:
