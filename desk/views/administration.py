@@ -29,6 +29,7 @@ from duties.models import ProclaimedHoliday
 from duties.working_days import holiday_table_version
 from evidence.actions import draw_due_samples
 from meetings.actions.waiting import follow_questions
+from meetings.keeping import keep_all
 
 CONFLICT = 409
 
@@ -84,6 +85,7 @@ def next_day(request: HttpRequest) -> HttpResponse:
     if not settings.DEMONSTRATION:
         raise Http404("Only a demonstration's day can be moved.")
     today = clock.next_demonstration_day(by=request.user)  # type: ignore[arg-type]
+    keep_all(today)
     day = run_day(today)
     follow_questions(today)
     messages.success(request, words_of_day(today, day, draw_due_samples(today=today, invented=True)))

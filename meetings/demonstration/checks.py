@@ -18,7 +18,7 @@ def tell(teller: Teller, lay: User, year: dict[date, Meeting]) -> None:
     _check(july, lay, date(2016, 8, 1), f"Were the papers on our site, or sent by e-mail alone? {INVENTED}")
     question = Question.objects.get(meeting=july)
     answer_question(
-        question=question, text=f"On our site, on 12 July. {INVENTED}", by=teller.lead, today=date(2016, 8, 4)
+        question=question, text=f"On our site, on 12 July {INVENTED}", by=teller.lead, today=date(2016, 8, 4)
     )
     agree(question=question, as_body=False, by=lay, today=date(2016, 8, 5))
     agree(question=question, as_body=True, by=teller.lead, today=date(2016, 8, 8))

@@ -29,9 +29,9 @@ RULES: dict[str, Any] = {
     "meetings_a_year": 6,
 }  # fmt: skip
 TAKING_PART: dict[str, Any] = {
-    "place": HALL, "attend": f"Come to the hall: nobody needs to book. {INVENTED}",
-    "access": f"Level entrance and a hearing loop. {INVENTED}",
-    "ask": f"Write to questions@10h.demonstration.example. {INVENTED}",
+    "place": HALL, "attend": f"Come to the hall: nobody needs to book {INVENTED}",
+    "access": f"Level entrance and a hearing loop {INVENTED}",
+    "ask": f"Write to questions@10h.demonstration.example {INVENTED}",
 }  # fmt: skip
 MEMBERS = ["Chair", "Accountable officer", "Chief finance officer", "Lay member for audit", "Registered nurse"]
 
@@ -57,18 +57,19 @@ def _rules(teller: Teller) -> None:
     for from_on, notice, papers in ((date(2015, 4, 1), 5, 3), (date(2016, 4, 1), 7, 5)):
         set_rules(
             body=teller.body, from_on=from_on, by=teller.lead, today=from_on, invented=True, notice_days=notice,
-            papers_days=papers, source=f"Standing orders 3.4 of {from_on.year} {INVENTED}", **RULES,
+            papers_days=papers, source=f"Standing orders 3.4 of {from_on.year}, invented", **RULES,
         )  # fmt: skip
 
 
 def _winter(teller: Teller, year: dict[date, Meeting]) -> None:
     """Two in whose time less was recorded: notice, the quorum and minutes, and not who came."""
     for on, notice, next_on, out in (
-        (date(2016, 1, 21), date(2016, 1, 14), date(2016, 3, 17), date(2016, 3, 24)),
-        (date(2016, 3, 17), date(2016, 3, 10), date(2016, 5, 19), date(2016, 5, 25)),
+        (date(2016, 1, 21), date(2016, 1, 13), date(2016, 3, 17), date(2016, 3, 24)),
+        (date(2016, 3, 17), date(2016, 3, 9), date(2016, 5, 19), date(2016, 5, 25)),
     ):
         meeting = year[on]
         teller.notice(meeting, notice)
+        teller.agenda(meeting, ["Performance report", "Quality report"], [], notice)
         recording.save_record(meeting=meeting, by=teller.lead, today=on, quorate=True, had_part2=False)
         publishing.publish_record(meeting=meeting, by=teller.lead, today=on)
         teller.paper(
@@ -93,7 +94,7 @@ def _july(teller: Teller, meeting: Meeting) -> None:
     recording.save_record(
         meeting=meeting, by=teller.lead, today=meeting.on, voting_present=5, voting_members=5, quorate=True,
         posts_present=MEMBERS, public_present=4, no_interests=True, had_part2=False,
-        decisions={items[0].pk: f"Noted. {INVENTED}", items[1].pk: f"Approved. {INVENTED}"},
+        decisions={items[0].pk: f"Noted {INVENTED}", items[1].pk: f"Approved {INVENTED}"},
     )  # fmt: skip
     publishing.publish_record(meeting=meeting, by=teller.lead, today=date(2016, 7, 22))
     words = "The governing body noted the annual report and approved the finance report."
@@ -117,21 +118,21 @@ def _september(teller: Teller, meeting: Meeting) -> None:
     )
     teller.paper(
         meeting, "Finance report for July 2016", "Spending stood £40,000 above plan.", late, item=items[0],
-        late_why=f"The figures came from our support unit on 9 September. {INVENTED}",
+        late_why=f"The figures came from our support unit on 9 September {INVENTED}",
     )  # fmt: skip
     teller.draft(meeting, "Advice on the contract", "What is in dispute.", before, item=items[3])
     recording.save_record(
         meeting=meeting, by=teller.lead, today=meeting.on, voting_present=4, voting_members=5, quorate=True,
         posts_present=MEMBERS[:4], posts_absent=MEMBERS[4:], public_present=6, had_part2=True,
-        resolution=f"That the public be excluded while a contract is discussed. {INVENTED}",
-        resolution_why=f"The discussion would harm the commercial interests of others. {INVENTED}",
-        interests=[Interest("Chair", f"Works for a provider. {INVENTED}", f"Left the room for the item. {INVENTED}")],
-        decisions={items[0].pk: f"Noted. {INVENTED}", items[2].pk: f"Approved, with a report in January. {INVENTED}"},
+        resolution=f"That the public be excluded while a contract is discussed {INVENTED}",
+        resolution_why=f"The discussion would harm the commercial interests of others {INVENTED}",
+        interests=[Interest("Chair", f"Works for a provider {INVENTED}", f"Left the room for the item {INVENTED}")],
+        decisions={items[0].pk: f"Noted {INVENTED}", items[2].pk: f"Approved, with a report in January {INVENTED}"},
     )  # fmt: skip
     publishing.publish_record(meeting=meeting, by=teller.lead, today=date(2016, 9, 19))
     asked = add_question(
         meeting=meeting, question=f"Will the clinic in Wycombe stay open on Saturdays? {INVENTED}",
-        answer=f"Yes, until the end of March 2017. {INVENTED}", answered_on=date(2016, 9, 15), by=teller.lead,
+        answer=f"Yes, until the end of March 2017 {INVENTED}", answered_on=date(2016, 9, 15), by=teller.lead,
         today=date(2016, 9, 19),
     )  # fmt: skip
     publish_question(asked=asked, by=teller.lead, today=date(2016, 9, 19))
@@ -147,13 +148,14 @@ def _others(teller: Teller) -> None:
         on=date(2016, 8, 18), starts=time(18, 0), **TAKING_PART,
     )  # fmt: skip
     cancel(
-        meeting=extra, why=f"The business can wait until September. {INVENTED}", by=teller.lead, today=date(2016, 8, 8)
+        meeting=extra, why=f"The business can wait until September {INVENTED}", by=teller.lead, today=date(2016, 8, 8)
     )
     annual = plan_meeting(
         **said, today=date(2016, 6, 30), announce=True, kind=Meeting.Kind.ANNUAL, in_public=True,
         on=date(2016, 9, 29), starts=time(18, 30), presents_year=2015, **TAKING_PART,
     )  # fmt: skip
     teller.notice(annual, date(2016, 9, 15))
+    teller.agenda(annual, ["Our year 2015/16", "Questions"], [], date(2016, 9, 15))
     primary = plan_meeting(
         **said, today=date(2016, 7, 1), announce=True, kind=Meeting.Kind.PRIMARY_CARE, in_public=True,
         on=date(2016, 10, 13), starts=time(14, 0), **TAKING_PART,
@@ -161,7 +163,7 @@ def _others(teller: Teller) -> None:
     moved_on = date(2016, 9, 30)
     move(
         meeting=primary, on=date(2016, 10, 27), starts=time(14, 0), ends=None, by=teller.lead, today=moved_on,
-        why=f"Too few members could come. {INVENTED}",
+        why=f"Too few members could come {INVENTED}",
     )  # fmt: skip
     teller.notice(primary, date(2016, 10, 12))
     plan_meeting(

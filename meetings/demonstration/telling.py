@@ -16,7 +16,7 @@ from meetings.actions.papers import add_paper
 from meetings.actions.planning import mark_held
 from meetings.models import AgendaItem, Meeting, Paper
 
-INVENTED = "(Invented for the demonstration.)"
+INVENTED = "(invented for the demonstration)"
 TEN = time(10, 0)
 
 

@@ -84,7 +84,7 @@ def outcome(rows: Sequence[Row], today: date) -> list[str]:
         here = plural(changed, "meeting that is here", "meetings that are here")
         said.append(f"{here} will say what the file says.")
     if coming:
-        said.append(f"{plural(coming, 'of them is', 'of them are')} to come: notice, papers and minutes become due.")
+        said.append(f"{plural(coming, 'new one is', 'new ones are')} to come: notice, papers and minutes become due.")
     if len(new) > coming:
         said.append("What fell due for meetings of the past is told, and never counted as late.")
     return said

@@ -42,7 +42,8 @@ def merge(ours: Mapping[str, Any], before: Mapping[str, Any], theirs: Mapping[st
     for group in GROUPS:
         now, new = _of(ours, group), _of(theirs, group)
         last = _of({**UNSAID, **before}, group)
-        if not any(_is_said(value) for value in new) or new == now:
+        is_same = new[0] == now[0] and not any(_is_said(value) for value in new[1:])
+        if not any(_is_said(value) for value in new) or new == now or is_same:
             continue
         if now == last or not any(_is_said(value) for value in now):
             taken |= {name: theirs.get(name) for name in group}

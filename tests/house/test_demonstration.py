@@ -16,6 +16,8 @@ from duties.sweep import Swept, sweep
 from evidence.demonstration.people import PASSWORD, SIGN_INS
 from evidence.demonstration.stories import Setting, story_of
 from evidence.models import CallIn, Evidence, Sample, Submission
+from meetings.models import Meeting, Question
+from meetings.reading import facts_of
 from tests.house.demonstration import TODAY, build
 
 
@@ -53,6 +55,31 @@ class TestBuilt:
         late = Obligation.objects.late(TODAY)
         assert set(live.values_list("obligation", flat=True)) == set(late.values_list("pk", flat=True))
 
+    def test_its_meetings(self) -> None:
+        """One of everything at the sign-ins' body; the real ones of the past, and no other, are not invented."""
+        real = set(Meeting.objects.filter(is_invented=False).values_list("body__code", "on"))
+        assert real == {("04G", date(2015, 4, 21)), ("99A", date(2015, 11, 10)), ("99A", date(2015, 12, 8))}
+        assert all(one.source == "sample_meetings.csv" for one in Meeting.objects.filter(is_invented=False))
+        home = Meeting.objects.filter(body__code="10H").select_related("body")
+        assert set(home.values_list("kind", flat=True)) == set(Meeting.Kind.values)
+        assert {"planned", "held", "cancelled"} == set(home.values_list("state", flat=True))
+        last = home.get(on=date(2016, 9, 15))
+        facts = {one.key: one for one in facts_of([last], TODAY)[last.pk]}
+        assert facts["notice"].in_time and facts["papers"].in_time is False and facts["minutes"].in_time
+        assert "1 of 3 papers was published after the deadline" in facts["papers"].sentence
+        assert last.had_part2 and last.papers.filter(is_part2=True, on=None).exists()
+        assert home.filter(moves__now_on=date(2016, 10, 27), kind="primary_care").exists()
+        assert home.filter(joint__isnull=False).exists() and home.filter(announced_on=None).exists()
+        assert home.get(on=date(2016, 5, 19)).minutes_draft_on is None
+        annual = home.get(kind="annual")
+        assert (annual.state, annual.presents_year) == ("planned", 2015), "nobody says that it was held"
+        assert Question.objects.filter(answered_on=None).count() == 1
+        assert Question.objects.exclude(lay_agrees_on=None).exclude(body_agrees_on=None).count() == 1
+        notice = Obligation.objects.get(
+            record_kind="meeting", event_on=date(2016, 11, 3), step="notice", body__code="10H"
+        )
+        assert notice.due_on == date(2016, 10, 26) and notice.met_on is None
+
     def test_building_again_only_sets_the_day(self) -> None:
         before = (Evidence.objects.count(), Obligation.objects.count(), User.objects.count())
         call_command("build_demonstration", as_at="2016-10-20", verbosity=0)
@@ -81,6 +108,7 @@ def test_a_first_start_on_a_later_day_tells_the_same_and_does_what_the_nights_wo
     assert clock.today() == date(2022, 7, 2)
     assert Evidence.objects.sent_in().latest("sent_on").sent_on <= TODAY
     assert Obligation.objects.filter(year=2022).exists()
+    assert Meeting.objects.filter(body__code="15M", on=date(2022, 4, 7), is_invented=False).exists(), "held by then"
     closed = Obligation.objects.open().filter(held_by__closed_on__lt=clock.today())
     assert not closed.exists(), "what closed bodies left open was handed over"
 

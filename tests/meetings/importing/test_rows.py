@@ -161,6 +161,11 @@ class TestAgain:
         import_(client, again)
         assert (only().place, only().access, only().source_note) == ("Library", "A ramp", "Bring a coat")
 
+    def test_an_end_that_the_list_does_not_give_stays(self, client: Client) -> None:
+        import_(client, row(time="14:00-16:00"))
+        assert fates(upload(client, row(time="2pm"))) == ["here"]
+        assert only().ends == time(16)
+
     def test_a_meeting_that_people_moved_is_not_planned_again(self, client: Client, lead) -> None:
         rows = (row(date="2016-12-08", status="scheduled"),)
         import_(client, *rows)
