@@ -166,6 +166,7 @@ def _others(teller: Teller) -> None:
         why=f"Too few members could come {INVENTED}",
     )  # fmt: skip
     teller.notice(primary, date(2016, 10, 12))
+    teller.agenda(primary, ["Opening hours of practices", "Premises"], [], date(2016, 10, 14))
     plan_meeting(
         **said, today=date(2016, 10, 3), announce=False, kind=Meeting.Kind.OTHER, committee="Remuneration committee",
         in_public=False, on=date(2016, 11, 10), starts=time(9, 30),
