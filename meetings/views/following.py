@@ -109,7 +109,6 @@ def _page(request: HttpRequest, found: Subscription, *, ends: bool = False) -> H
         "has_closed": found.body.has_closed(today),
     })  # fmt: skip
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"  # the address is a key
     return response
 
 
