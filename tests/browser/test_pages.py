@@ -9,10 +9,11 @@ from playwright.sync_api import Page
 from bodies.models import User
 from duties.models import Obligation
 from evidence.models import CallIn, Evidence, EvidenceUse, FileText, Sample, StoredFile, Submission
-from meetings.models import Meeting
+from meetings.actions import following
+from meetings.models import Meeting, Subscription
 from tests.browser.conftest import PHONE, WIDE
 from tests.house.demonstration import TODAY
-from tests.house.people import a_meeting, an_import
+from tests.house.people import a_meeting, a_question, an_import
 
 Person = Callable[..., Page]
 # NHS.UK's own script puts aria-expanded on radios that reveal a question; the component is theirs.
@@ -37,6 +38,9 @@ def addresses(who: str) -> list[str]:
     gone = Evidence.objects.gone(TODAY)[0]
     draft = EvidenceUse.objects.filter(evidence__sent_on=None, obligation__in=home).first()
     piece = seen.evidence.first() if seen is not None else None
+    question = a_question(late.body, User.objects.get(email="lay@demonstration.example"), "Where was the notice?")
+    following.ask(body=late.body, address="reader@example.org", today=TODAY)
+    letters = f"/subscriptions/{Subscription.objects.get(address='reader@example.org').token}/"
     call = CallIn.objects.filter(obligation__held_by=late.body, outcome="").first()
     met = home.filter(met_how="certified").exclude(call_ins__outcome="").first()
     decided = Submission.objects.filter(decision="seen", obligation__in=home).first()
@@ -54,12 +58,14 @@ def addresses(who: str) -> list[str]:
             "/bodies/", "/bodies/10H/", "/bodies/01H/", "/duties/",
             "/duties/annual-accounts/", "/published/", f"/published/{published.pk}/", f"/published/{gone.pk}/",
             "/about/", "/accessibility/", "/privacy/",
+            "/bodies/10H/meetings/subscribe/", "/bodies/10H/meetings/subscribe/asked/", letters, f"{letters}end/",
             "/cookies/", "/account/login/", "/no-such-page/", "/duties/foi-respond/", "/calculator/",
             "/calculator/foi_due/", "/calculator/foi_due/?received=2013-11-11", "/calculator/foi_due/?received=soon",
             "/calculator/foi_due_fee/?received=2015-06-01&fees_notice=2015-06-10&fee_paid=2015-06-24",
             "/calculator/notice_latest/?meeting=2016-09-14", "/calculator/gift_due/?received=2016-12-16",
         ],
         "lead": [
+            "/questions/", f"/questions/{question.pk}/",
             "/publishing/10H/", f"{decide}/publish/", f"{decide}/embargo/", f"{decide}/unpublish/",
             "/", "/year/", "/calendar/", "/calendar/feed/", "/bodies/10H/review-month/?month=12", "/confirm/",
             "/bodies/10H/contacts/edit/",
@@ -84,6 +90,8 @@ def addresses(who: str) -> list[str]:
         ],
         "contributor": ["/", "/calendar/", f"/obligations/{late.pk}/"],
         "lay": [
+            f"/meetings/{question.meeting_id}/check/", f"/meetings/{question.meeting_id}/check/?how=attended",
+            "/questions/", f"/questions/{question.pk}/",
             "/", "/calendar/", f"/obligations/{late.pk}/", "/bodies/10H/schedule/?year=2015/16",
             "/bodies/10H/schedule/paper/", "/bodies/10H/meetings/year/",
         ],

@@ -36,8 +36,9 @@ from evidence.importing.finding import period_cell
 from evidence.models import CallIn, Evidence, EvidenceShare, HeldFile, Sample, Submission
 from meetings.actions import papers, planning, recording
 from meetings.actions import publishing as meeting_publishing
+from meetings.actions.checking import check_meeting
 from meetings.actions.questions import add_question
-from meetings.models import Meeting, Paper
+from meetings.models import Meeting, Paper, Question
 from tests.evidence import sample_files as sample
 from tests.house.demonstration import TODAY, build
 
@@ -78,6 +79,7 @@ class Records:
     sample: Sample  # nobody's: a region's
     meeting: Meeting  # announced, its agenda published with one paper
     paper: Paper  # of Part 2, so a draft for ever
+    question: Question  # a lay member's, not answered
     secrets: tuple[str, ...]  # what nobody out of reach may read
     draft_words: tuple[str, ...]  # what nobody but those who work on it may read
 
@@ -122,6 +124,9 @@ class Records:
             **{f"register:region_meetings{what}": ["Y57"] for what in ("_ics", "_atom")},
             "register:month": ["2016-10"],
             **{f"meetings:{what}": [self.meeting.pk, *more] for what, more in self._of_a_record().items()},
+            **{f"meetings:{what}": [self.question.pk] for what in ("question", "send_on", "agree", "take_back")},
+            **{f"meetings:{what}": [self.body.code] for what in ("subscribe", "subscribe_asked")},
+            "meetings:check": [self.question.meeting_id],
             "account_reset_password_from_key": ["1", "abc-def"],
         }  # fmt: skip
         return by_hand.get(name) or [one if kind == "int" else "x" for kind in _parameters()[name]]
@@ -266,6 +271,7 @@ def _records(code: str, *, lead: str, contributor: str, assurer: str) -> Records
             evidence=proof, keeper=body, body=Body.objects.get(code="00C"), by=user(lead), today=TODAY
         ),
         Sample.objects.latest("pk"), *a_meeting(body, user(lead), secret),
+        a_question(body, user("lay" if code == OURS else lead), f"{secret}-question"),
         secrets=(f"{secret}-",),
         draft_words=tuple(f"{secret}-{what}" for what in DRAFTS),
     )  # fmt: skip
@@ -297,6 +303,20 @@ def a_meeting(body: Body, lead: User, secret: str) -> tuple[Meeting, Paper]:
         **who,
     )  # fmt: skip
     return meeting, hidden
+
+
+def a_question(body: Body, lay: User, text: str) -> Question:
+    """A lay member's question about the notice of a meeting that was held; it is there once, however often asked."""
+    try:
+        meeting = planning.plan_meeting(
+            body=body, by=None, today=TODAY, announce=True, invented=True, kind="governing_body", in_public=True,
+            state="held", on=TODAY - timedelta(days=11),
+        )  # fmt: skip
+    except planning.AlreadyPlanned as there:
+        meeting = there.meeting
+    answers = {"notice": text, "papers": "", "open": "", "part2": ""}
+    check_meeting(meeting=meeting, how="attended", answers=answers, note="", by=lay, today=TODAY)
+    return Question.objects.get(meeting=meeting, text=text)
 
 
 def an_import(obligation: Obligation, lead: User, name: str) -> Import:

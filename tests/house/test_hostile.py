@@ -62,6 +62,7 @@ ADDRESSES: dict[str, tuple[str, tuple[str, ...]]] = {
     "/review/calls/": ("region", ("after",)),
     "/review/several/": ("region", ("round",)),
     "/told/": ("lead", ("before",)),
+    "/questions/": ("lead", ("before",)),
     "/account/login/": ("", ("next", "login")),
 }
 OUR_WRITES = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM) "(?!django_session|cache_entries)', re.IGNORECASE)
@@ -115,6 +116,7 @@ class TestAddresses(SmallDemonstration):
         here = f"/obligations/{self.ours.gathering.pk}/add/here/"
         share = self.ours.address("evidence:share")
         addresses = ADDRESSES | {here: ("lead", ("q", "before")), share: ("lead", ("q",))}
+        addresses |= {self.ours.address("meetings:check"): ("lay", ("how",))}
         clients = {who: self.browser(who) for who, _ in addresses.values()}
         for address, (who, names) in addresses.items():
             for query in queries(names):
@@ -223,6 +225,15 @@ class TestForms(SmallDemonstration):
             "withdraw": ("contributor", address("evidence:withdraw_round"), {"why": "The wrong file"}),
             # Only the name of a file is posted here: tests/bodies/test_import_reading.py has spreadsheets that do harm.
             "spreadsheet": ("lead", address("imports:start"), {"sheet": "history.xlsx"}),
+            "check": (
+                "lay", f"{address('meetings:check')}?how=attended",
+                {
+                    "notice-outcome": "question", "notice-text": "Where was it?", "papers-outcome": "true",
+                    "open-outcome": "true", "part2-outcome": "true", "note": "I sat at the back",
+                },
+            ),
+            "answer a question": ("lead", address("meetings:question"), {"answer": "On the noticeboard"}),
+            "subscribe": ("", address("meetings:subscribe"), {"address": "reader@example.org"}),
             "list of meetings": ("lead", "/bodies/10H/import/meetings/", {"sheet": "dates.ics"}),
             "held files": ("lead", address("evidence:held_files"), {"files": "report.pdf"}),
             "by hand": (
