@@ -79,10 +79,10 @@ def _part2(held: Held, *, attended: bool) -> list[Point]:
         why = " ".join(held.resolution_why.split())
         why = why if len(why) <= LONGEST_REASON else f"{why[: LONGEST_REASON - 1]}…"
         reason = f", for the reason in the record: “{why}”" if why else ". The record gives no reason"
-        return [Point("part2", f"The public was sent out only by a resolution{reason}")]
+        return [Point("part2", f"The public was excluded only by a resolution{reason}")]
     if not attended:
         return []
     if held.had_part2 is None:
-        words = "If there was a private part, the public was sent out by a resolution that gave the reason"
+        words = "If there was a private part, the public was excluded by a resolution that gave the reason"
         return [Point("part2", words)]
     return [Point("part2", "There was no private part, as the record says")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import shorten
 
 from django import forms
 
@@ -11,6 +12,13 @@ from meetings.points import Point
 
 LONGEST = 4000  # characters
 TRUE, ASK = "true", "question"
+
+
+class _IfAsked(forms.CharField):
+    """Needed where its point is in question: the form asks for it then, and no label calls it optional."""
+
+    def validate(self, value: str) -> None:
+        """Take an empty answer too."""
 
 
 class _CheckForm(InWords, forms.Form):
@@ -57,8 +65,8 @@ def _fields_of(point: Point) -> dict[str, forms.Field]:
             label=point.words, choices=[(TRUE, "True"), (ASK, "I have a question")], widget=Radios(reveals={ASK: text}),
             error_messages={"required": refusal, "invalid_choice": refusal},
         ),
-        text: forms.CharField(
-            label="Your question", required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4})
+        text: _IfAsked(
+            label="Your question", max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4})
         ),
     }  # fmt: skip
 
@@ -71,4 +79,4 @@ class AnswerForm(InWords, forms.Form):
 
 
 def _short(words: str) -> str:
-    return words if len(words) <= 60 else f"{words[:59].rstrip()}…"
+    return shorten(words, 70, placeholder=" …")

@@ -44,7 +44,7 @@ def test_what_only_attending_tells_is_not_asked_from_the_papers() -> None:
 def test_the_private_part_is_asked_about_with_the_reason_that_is_recorded() -> None:
     said = {point.key: point.words for point in points(FULL, PAPERS)}["part2"]
     why = "for the reason in the record: “A contract is being let”"
-    assert said == f"The public was sent out only by a resolution, {why}"
+    assert said == f"The public was excluded only by a resolution, {why}"
     assert keys(Held(in_public=True, had_part2=False), PAPERS) == ["notice", "papers"]
     asked = {point.key: point.words for point in points(Held(in_public=True, had_part2=False), ATTENDED)}
     assert asked["part2"] == "There was no private part, as the record says"
