@@ -38,15 +38,16 @@ def addresses(who: str) -> list[str]:
     gone = Evidence.objects.gone(TODAY)[0]
     draft = EvidenceUse.objects.filter(evidence__sent_on=None, obligation__in=home).first()
     piece = seen.evidence.first() if seen is not None else None
-    question = a_question(late.body, User.objects.get(email="lay@demonstration.example"), "Where was the notice?")
-    following.ask(body=late.body, address="reader@example.org", today=TODAY)
-    letters = f"/subscriptions/{Subscription.objects.get(address='reader@example.org').token}/"
     call = CallIn.objects.filter(obligation__held_by=late.body, outcome="").first()
     met = home.filter(met_how="certified").exclude(call_ins__outcome="").first()
     decided = Submission.objects.filter(decision="seen", obligation__in=home).first()
-    meeting = Meeting.objects.filter(body__code="10H").first() or a_meeting(
-        late.body, User.objects.get(email="lead@demonstration.example"), "hall"
+    meeting = (
+        Meeting.objects.filter(body__code="10H").first()
+        or a_meeting(late.body, User.objects.get(email="lead@demonstration.example"), "hall")[0]
     )
+    question = a_question(late.body, User.objects.get(email="lay@demonstration.example"), "Where was the notice?")
+    following.ask(body=late.body, address="reader@example.org", today=TODAY)
+    letters = f"/subscriptions/{Subscription.objects.get(address='reader@example.org').token}/"
     hub = f"/meetings/{meeting.pk}/record/"
     assert call is not None and met is not None and decided is not None
     assert (
