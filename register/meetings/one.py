@@ -48,9 +48,11 @@ class Interest:
 
 @dataclass(frozen=True)
 class Item:
-    """An item of Part 1 with its published papers; its decision once the record is public."""
+    """An item of Part 1 with its published papers; its decision once the record is public.
 
-    position: int
+    It says nothing of its number, whose gaps would tell how much was taken in private.
+    """
+
     title: str
     summary: str
     decision: str
@@ -190,8 +192,7 @@ def _items(meeting: Meeting, by_item: dict[int, list[Document]], today: date) ->
     decided = meeting.shows_record(today)
     rows = AgendaItem.objects.filter(meeting=meeting, is_part2=False)
     return tuple(
-        Item(row.position, row.title, row.summary, row.decision if decided else "", tuple(by_item.get(row.pk, ())))
-        for row in rows
+        Item(row.title, row.summary, row.decision if decided else "", tuple(by_item.get(row.pk, ()))) for row in rows
     )
 
 

@@ -23,8 +23,8 @@ from register.meetings.filters import MeetingFilters, PlaceFilters
 from register.meetings.lines import announced, line_of
 from register.meetings.months import Month, weeks_of
 
-# What fits a page of A4: items of the agenda, and letters of a long text.
-ON_PAPER = {"items": 24, "letters": 160, "text": 300}
+# Letters of a text, a fact, a title and a decision, and lines of the agenda, that a page of A4 has room for.
+ROOM_ON_PAPER = {"text": 180, "fact": 230, "title": 90, "decision": 140, "lines": 20}
 
 
 @require_safe
@@ -100,11 +100,11 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def on_paper(request: HttpRequest, pk: int) -> HttpResponse:
-    """One meeting on one page of A4."""
-    return _one(request, pk, "register/meeting_print.html")
+    """One meeting on one page of A4: long texts are cut, and the rest is where the page says."""
+    return _one(request, pk, "register/meeting_print.html", room=ROOM_ON_PAPER)
 
 
-def _one(request: HttpRequest, pk: int, template: str) -> HttpResponse:
+def _one(request: HttpRequest, pk: int, template: str, **more: object) -> HttpResponse:
     today: date = request.today  # type: ignore[attr-defined]
     found = one.found(pk, today)
     if found is None:
@@ -112,8 +112,8 @@ def _one(request: HttpRequest, pk: int, template: str) -> HttpResponse:
     told = one.shown(found, today)
     address = request.build_absolute_uri(told.line.path)
     event = event_data(told, address, request.build_absolute_uri, demonstration=settings.DEMONSTRATION)
-    context = {"shown": told, "line": told.line, "event": event, "address": address, "on_paper": ON_PAPER}
-    return render(request, template, context)
+    context = {"shown": told, "line": told.line, "event": event, "address": address}
+    return render(request, template, context | more)
 
 
 def _page(request: HttpRequest, rows: MeetingQuerySet, *, past: bool) -> paging.Page[Meeting]:

@@ -14,6 +14,7 @@ from meetings.models import Meeting, Subscription
 from tests.browser.conftest import PHONE, WIDE
 from tests.house.demonstration import TODAY
 from tests.house.people import a_meeting, a_question, an_import
+from tests.register.meeting_kit import whole
 
 Person = Callable[..., Page]
 # NHS.UK's own script puts aria-expanded on radios that reveal a question; the component is theirs.
@@ -53,8 +54,11 @@ def addresses(who: str) -> list[str]:
     assert (
         seen is not None and piece is not None and draft is not None and waiting is not None and published is not None
     )
+    told = meeting if who else whole(late.body, is_invented=True, link="https://watch.example/live")
     pages = {
         "": [
+            "/meetings/", "/meetings/?since=soon&q=x", "/meetings/?show=past", "/meetings/month/2016-09/?region=Y57",
+            f"/meetings/{told.pk}/", f"/meetings/{told.pk}/print/", "/bodies/10H/meetings/",
             "/register/", "/search/?q=accounts", "/search/?q=invented", "/search/?q=",
             "/bodies/", "/bodies/10H/", "/bodies/01H/", "/duties/",
             "/duties/annual-accounts/", "/published/", f"/published/{published.pk}/", f"/published/{gone.pk}/",

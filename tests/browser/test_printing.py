@@ -5,6 +5,10 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
+from bodies.models import Body
+from meetings.models import Meeting
+from tests.register.meeting_kit import add_item, add_paper, whole
+
 A4 = (842, 595)  # points
 
 
@@ -34,3 +38,18 @@ def test_the_schedule_and_the_paper_are_printed(person: Callable[..., Page]) -> 
     with page.expect_download() as taken:
         page.get_by_role("link", name="Word document").click()
     assert taken.value.suggested_filename == "audit-committee-10H-2016-17-as-at-2016-10-17.docx"
+
+
+def test_a_meeting_is_printed_on_one_page(person: Callable[..., Page]) -> None:
+    meeting = whole(Body.objects.get(code="10H"), is_invented=True)
+    for number in range(40):
+        item = add_item(meeting, f"Item {number}: {'a long title ' * 8}", decision="It was agreed. " * 40)
+        add_paper(meeting, f"Paper {number}", item, is_invented=True)
+    Meeting.objects.filter(pk=meeting.pk).update(
+        **dict.fromkeys(("attend", "access", "ask", "resolution", "resolution_why"), "A long text. " * 100)
+    )
+    page = person("")
+    page.goto(f"/meetings/{meeting.pk}/")
+    page.get_by_role("link", name="One page to print").click()
+    page.wait_for_url("**/print/")
+    assert pages_of(page.pdf(prefer_css_page_size=True)) == [A4[::-1]]

@@ -63,6 +63,10 @@ ADDRESSES: dict[str, tuple[str, tuple[str, ...]]] = {
     "/review/several/": ("region", ("round",)),
     "/told/": ("lead", ("before",)),
     "/questions/": ("lead", ("before",)),
+    "/meetings/": ("", ("q", "region", "body", "kind", "since", "until", "after")),
+    "/meetings/?show=past": ("", ("show", "before", "papers", "private")),
+    "/meetings/month/2016-10/": ("", ("body", "region")),
+    "/bodies/10H/meetings/": ("", ("year", "before", "after")),
     "/account/login/": ("", ("next", "login")),
 }
 OUR_WRITES = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM) "(?!django_session|cache_entries)', re.IGNORECASE)

@@ -221,3 +221,33 @@ def test_a_list_costs_the_same_for_two_meetings_and_for_twenty(client, body, pat
     few = cost()
     plant(18)
     assert cost() == few
+
+
+def test_a_hit_in_a_published_paper_shows_its_meeting_with_the_place_in_it(client, body):
+    meeting = at(body, "badgers", agenda_on=TODAY)
+    add_paper(meeting, "Wildlife report", text="It says much of hedgehogs and nothing of otters.")
+    hidden = at(body, "hidden", agenda_on=TODAY + DAY)
+    add_paper(hidden, "Another report", text="More of hedgehogs.", published_on=None)
+    held_back = at(body, "heldback", agenda_on=TODAY)
+    add_paper(held_back, "A third report", on=None, text="Hedgehogs again.")
+    results = read(client, "/search/", q="hedgehogs").partition("<h2>Meetings</h2>")[2].partition("<h2>")[0]
+    assert places(results) == ["badgers"]
+    assert "In “Wildlife report”" in results and "<mark>hedgehogs</mark> and nothing of otters" in results
+    assert places(read(client, "/meetings/", q="hedgehogs otters")) == ["badgers"]
+    assert places(read(client, "/meetings/", q="hedgehogs elephants")) == []
+
+
+def test_the_year_of_a_body_is_told_with_the_facts_of_each_meeting(client, body):
+    whole(body)
+    whole(body, date(2016, 3, 10), notice_on=None)
+    html = read(client, "/bodies/10H/meetings/")
+    assert "Meetings of 2016/17" in html and ">Governing body, 15 September 2016<" in html
+    assert "Governing body, 10 March 2016" in read(client, "/bodies/10H/meetings/", year="2015/16")
+    assert client.get("/bodies/10H/meetings/", {"year": "9999/00"}).status_code == 200
+
+
+def test_somebody_may_be_told_by_e_mail_while_the_body_is_there(client, body):
+    for page in ("/bodies/10H/", "/bodies/10H/meetings/"):
+        assert 'href="/bodies/10H/meetings/subscribe/"' in read(client, page)
+    make_body("01C", closed_on=date(2016, 3, 31), region=make_office("Y57"))
+    assert "subscribe" not in read(client, "/bodies/01C/meetings/")

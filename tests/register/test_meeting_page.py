@@ -98,7 +98,8 @@ def test_the_whole_record_is_shown_under_its_headings(client, body):
         "Thursday 15 September 2016 , 1:30pm", "Town hall", "Come to the main door.", "Write to the board secretary.",
         "By Tuesday 13 September 2016", "Agenda published on Thursday 8 September 2016, midday",
         "Paper on hospitals Statement · published 8 Sep 2016, 12:05pm", "late : Figures came late.",
-        "Decision: Approved as they stand.", "That the public be excluded.", "Commercial terms are discussed.",
+        "Minutes of the last meeting: Approved as they stand.", "That the public be excluded.",
+        "Commercial terms are discussed.",
         "5 of 6 voting members", "Quorum Met", "Chair, Chief nurse", "Members of the public 4",
     ):  # fmt: skip
         assert words in told, words
