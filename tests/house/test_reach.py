@@ -63,8 +63,8 @@ ONLY_WRITTEN = {
     "evidence:remove_draft", "evidence:use_instead", "evidence:release_held_file", "imports:confirm", "imports:go_on",
     "desk:next_day", "desk:mark_seen", "evidence:claim", "evidence:release", "evidence:remove_period",
     "evidence:end_share", "evidence:answer_call", "evidence:see_called", "outbox:release", "outbox:try_again",
-    "meetings:announce", "meetings:held", "meetings:not_held", "meetings:remove_notice", "meetings:move_item",
-    "meetings:remove_item", "meetings:remove_paper", "meetings:publish_public_question",
+    "meetings:announce", "meetings:held", "meetings:not_held", "meetings:create", "meetings:remove_notice",
+    "meetings:move_item", "meetings:remove_item", "meetings:remove_paper", "meetings:publish_public_question",
     "meetings:send_proof", "meetings:take_off_public_question", "meetings:remove_public_question",
 }  # fmt: skip
 
