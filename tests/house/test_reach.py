@@ -56,7 +56,7 @@ ONLY_READ = {
     "evidence:explanation_csv", "assurance:national", "assurance:cell", "assurance:own_duties",
     "imports:choose", "imports:template", "imports:one",
     "evidence:publishing", "outbox:letter", "outbox:mail", "meetings:manage", "meetings:record", "meetings:minutes",
-    "meetings:paper_file",
+    "meetings:paper_file", "meetings:year", "assurance:meetings", "assurance:meetings_csv",
 }  # fmt: skip
 TEXTS = {f"register:{name}" for name in ("about", "accessibility", "privacy", "cookies", "duties")}
 ONLY_WRITTEN = {
