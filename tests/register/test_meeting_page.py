@@ -242,3 +242,12 @@ def test_a_page_costs_the_same_for_a_small_meeting_and_for_a_large_one(client, b
         InterestDeclared.objects.create(meeting=meeting, post="Chair", interest="Shares", item=item)
         Partner.objects.create(meeting=meeting, body=make_body())
     assert cost(meeting) == few
+
+
+def test_nothing_of_what_happens_is_called_missing_before_the_day_or_of_a_meeting_that_was_put_off(client, body):
+    coming = text(read(client, announce(body)))
+    assert "Who came" not in coming and "will appear here" in coming
+    cancelled = text(read(client, announce(body, date(2016, 9, 15), state="cancelled", state_why="Snow")))
+    assert "Who came" not in cancelled and "will appear here" not in cancelled
+    past = text(read(client, announce(body, date(2016, 9, 22))))
+    assert "Who came Not recorded" in past
