@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from bodies import clock
 from meetings.actions.following import tidy
+from meetings.actions.papers import follow_all
 from meetings.actions.waiting import follow_questions
 from meetings.actions.writing import write_letters
 from meetings.keeping import keep_all
@@ -18,8 +19,9 @@ def follow_questions_task() -> int:
 
 @shared_task(name="meetings.keep_what_they_owe")
 def keep_what_they_owe() -> int:
-    """Keep what meetings owe: holidays, rules and the next meeting change by themselves."""
-    return keep_all(clock.today())
+    """Keep what meetings owe: holidays, rules, the next meeting and papers' evidence change by themselves."""
+    today = clock.today()
+    return follow_all(today) + keep_all(today)
 
 
 @shared_task(name="meetings.write_letters")

@@ -9,6 +9,7 @@ from datetime import date, time
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from bodies.models import User
 from duties.actions import NotNow
@@ -18,6 +19,10 @@ from evidence.actions.drafts import gone_if_it_fails
 from meetings.actions.common import change, locked, tell_public
 from meetings.models import AgendaItem, Change, Meeting, Paper
 from meetings.papers import MINUTES, is_late, minutes_facts, names_of, obligations_for, refuse_day
+
+# What became of a paper's evidence and the paper does not say yet.
+WITHDRAWN = Q(on__isnull=False, evidence__withdrawn_on__isnull=False)
+REPLACED = Q(evidence__superseded_by__published_on__isnull=False)
 
 
 def add_paper(  # noqa: PLR0913  what a document is to its meeting, and what it is made of
@@ -136,15 +141,13 @@ def replace_paper(
 
 @transaction.atomic
 def follow_evidence(*, meeting: Meeting, by: User | None, today: date) -> int:
-    """Let papers follow what became of their evidence: withdrawn, or replaced. Returns how many did; said again, none.
+    """Let papers follow their evidence: withdrawn, or replaced by what is published. Returns how many did.
 
-    The same may be done on the evidence's own pages.
+    Both may be done on the evidence's own pages too.
     """
     current = locked(meeting)
-    withdrawn = list(current.papers.filter(on__isnull=False, evidence__withdrawn_on__isnull=False))
-    replaced = list(
-        current.papers.filter(evidence__superseded_by__sent_on__isnull=False).select_related("evidence__superseded_by")
-    )
+    withdrawn = list(current.papers.filter(WITHDRAWN))
+    replaced = list(current.papers.filter(REPLACED).select_related("evidence__superseded_by"))
     if not withdrawn and not replaced:
         return 0
     said = {"withdrawn": [one.pk for one in withdrawn], "replaced": [one.pk for one in replaced]}
@@ -157,6 +160,13 @@ def follow_evidence(*, meeting: Meeting, by: User | None, today: date) -> int:
         one.save(update_fields=["on", "at"])
     change(current, "papers followed their evidence", by=by, today=today, said=said, **minutes_facts(current, was))
     return len(withdrawn) + len(replaced)
+
+
+def follow_all(today: date) -> int:
+    """Let the papers of every meeting follow their evidence; returns how many did."""
+    changed = Paper.objects.filter(WITHDRAWN | REPLACED).values("meeting")
+    rows = Meeting.objects.filter(pk__in=changed).order_by("pk")
+    return sum(follow_evidence(meeting=one, by=None, today=today) for one in rows)
 
 
 def row_of(meeting: Meeting, paper: Paper) -> Paper:

@@ -6,11 +6,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from bodies.models import User
+from bodies.models import Body, User
 from duties.models import Obligation
 from evidence.models import CallIn, Evidence, EvidenceUse, FileText, Sample, StoredFile, Submission
-from meetings.actions import following
-from meetings.models import Meeting, Subscription
+from meetings.models import Meeting, Paper, Subscription
 from tests.browser.conftest import PHONE, WIDE
 from tests.house.demonstration import TODAY
 from tests.house.people import a_meeting, a_question, an_import
@@ -113,7 +112,23 @@ def addresses(who: str) -> list[str]:
             "/administration/dates/", "/administration/jobs/", "/administration/mail/",
         ],
     }  # fmt: skip
-    return pages[who]
+    return pages[who] + (of_a_record(late.body) if who == "lead" else [])
+
+
+def of_a_record(body: Body) -> list[str]:
+    """The pages of a meeting's record: drafts, what is published, Part 2."""
+    hidden = Paper.objects.filter(evidence__title="hall-part2-title").first()
+    if hidden is None:
+        _, hidden = a_meeting(body, User.objects.get(email="lead@demonstration.example"), "hall")
+    meeting = hidden.meeting
+    one, minutes = f"/meetings/{meeting.pk}/record/", meeting.papers.get(role="draft_minutes").pk
+    out, asked = meeting.papers.get(on__isnull=False).pk, meeting.public_questions.get().pk
+    beneath = [
+        "", "notice/", "agenda/", "agenda/publish/", f"agenda/{hidden.item_id}/", "happened/", "happened/publish/",
+        "papers/add/file/", "papers/add/link/", f"papers/{hidden.pk}/", f"papers/{out}/", f"papers/{out}/withdraw/",
+        f"papers/{out}/replace/file/", f"papers/{minutes}/publish/", "questions/add/", f"questions/{asked}/",
+    ]  # fmt: skip
+    return [one + address for address in beneath]
 
 
 # Those who look at one demonstration: making one takes as long as walking some pages of it.

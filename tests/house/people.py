@@ -136,7 +136,8 @@ class Records:
         out, asked = self.meeting.papers.get(on__isnull=False).pk, self.meeting.public_questions.get().pk
         of_one = (
             (self.paper.item_id, ("change_item", "move_item", "remove_item")),
-            (self.paper.pk, ("change_paper", "remove_paper", "publish_paper", "paper_file")),
+            (self.paper.pk, ("change_paper", "remove_paper", "paper_file")),
+            (self.meeting.papers.get(role="draft_minutes").pk, ["publish_paper"]),
             (asked, [f"{what}_public_question" for what in ("change", "publish", "take_off", "remove")]),
         )
         found: dict[str, list[object]] = {name: [pk] for pk, names in of_one for name in names}
@@ -296,6 +297,10 @@ def a_meeting(body: Body, lead: User, secret: str) -> tuple[Meeting, Paper]:
     hidden = papers.add_paper(
         meeting=meeting, content=actions.Content(received=received, file_name=f"{secret}-part2.pdf"),
         title=f"{secret}-part2-title", role="paper", item=item, invented=True, **who,
+    )  # fmt: skip
+    papers.add_paper(
+        meeting=meeting, content=actions.Content(url=f"https://a.example/{secret}-asked"), role="draft_minutes",
+        title=f"{secret}-asked-minutes", invented=True, **who,
     )  # fmt: skip
     add_question(meeting=meeting, question=f"{secret}-asked", answer=f"{secret}-asked-answer", **who)
     recording.save_record(
