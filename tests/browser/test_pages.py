@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 from bodies.models import Body, User
 from duties.models import Obligation
 from evidence.models import CallIn, Evidence, EvidenceUse, FileText, Sample, StoredFile, Submission
+from meetings.actions import following
 from meetings.models import Meeting, Paper, Subscription
 from tests.browser.conftest import PHONE, WIDE
 from tests.house.demonstration import TODAY
