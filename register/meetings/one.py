@@ -84,9 +84,8 @@ class Details:
     ratified_on: date | None
     presents: str
     report_published_on: date | None
-    source: str
+    taken_from: str
     source_note: str
-    entered_on: date
 
 
 @dataclass(frozen=True)

@@ -186,6 +186,8 @@ def test_an_imported_record_says_from_where_and_as_at_which_day(client, body):
     html = read(client, announce(body, source="a file of sample meetings", source_key="1", source_note="for 2017/18"))
     assert "Taken from a file of sample meetings, as at 1 September 2016." in html
     assert "The source adds: “for 2017/18”." in html
+    again = read(client, announce(body, source="a list", source_key="2", source_on=date(2016, 10, 3)))
+    assert "Taken from a list, as at 3 October 2016." in again, "the day of the last import"
 
 
 def test_what_is_invented_says_so_and_what_is_real_does_not(client, body):
