@@ -70,7 +70,7 @@ def jobs(*, demonstration: bool) -> tuple[Job, ...]:
         Job("read the text of what was published", "evidence.read_texts", every(600), HOURS, SLOW),
         # Every hour.
         Job("sweep", "duties.sweep", sweeping, HOURS),
-        Job("follow lay members' questions", "meetings.follow_questions", hourly(45), HOURS),
+        Job("follow questions of lay members", "meetings.follow_questions", hourly(45), HOURS),
         Job("look at published links", "evidence.look_at_links", hourly(50), HOURS),
         Job(
             "verify stored files", "evidence.verify", hourly(25), HOURS, SLOW

@@ -32,7 +32,10 @@ COUNTED = {
     "evidence.draw_samples": ("sample", "samples"),
     "evidence.purge_drafts": ("draft", "drafts"),
     "evidence.purge_held_files": ("file", "files"),
+    "meetings.follow_questions": ("question", "questions"),
     "meetings.keep_what_they_owe": ("meeting", "meetings"),
+    "meetings.tidy_subscriptions": ("subscription", "subscriptions"),
+    "meetings.write_letters": ("letter", "letters"),
 }
 OVERDUE = State("Overdue", "!", "red")
 FAILED = State("Failed", "!", "orange")
