@@ -1,7 +1,8 @@
 """Meetings for calendar programs and feed readers: of all bodies, of a region, of a body, and one by itself.
 
-A year back and all that is to come. An entry keeps its name for ever; a calendar's is `meeting-<id>`, whatever is
-edited or moved. A demonstration says so in the feed's name and in every entry.
+A year back (in the calendar of all bodies, which are many, a month) and all that is to come. An entry keeps its name
+for ever; a calendar's is `meeting-<id>`, whatever is edited or moved. A demonstration says so in the feed's name and
+in every entry.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from hashlib import sha256
 from typing import Any
 
-from django.db.models import F, OuterRef, Prefetch, Subquery
+from django.db.models import Count, F, Max, OuterRef, Prefetch, Subquery, Sum
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
@@ -24,7 +26,8 @@ from meetings.querysets import MeetingQuerySet
 from meetings.shown import UNSAID
 from register.meetings.lines import Line, line_of
 
-BACK = timedelta(days=365)
+BACK, BACK_OF_ALL = timedelta(days=365), timedelta(days=31)
+FORM = 1  # of what is written: another number, and everybody fetches it anew
 MOST_NEWS = 100  # entries of a feed for readers: the latest changed
 NEVER = datetime(2013, 4, 1, tzinfo=UTC)  # when a feed without any entry was changed last
 # What XML cannot hold.
@@ -54,10 +57,9 @@ class Told:
 
 @dataclass(frozen=True)
 class Feed:
-    """What is told, when any of it was changed last, and how a path becomes an address."""
+    """What is told, and how a path becomes an address."""
 
     told: list[Told]
-    changed_at: datetime
     address: Address
     demonstration: bool
 
@@ -120,9 +122,32 @@ class _Atom(Atom1Feed):
         return max((item["updateddate"] for item in self.items), default=NEVER)
 
 
-def within(rows: MeetingQuerySet, today: date) -> MeetingQuerySet:
+@dataclass(frozen=True)
+class State:
+    """What a feed is made of, without making it: its tag, and when any of it was changed last."""
+
+    tag: str
+    changed_at: datetime
+
+
+def state_of(rows: MeetingQuerySet, today: date, *more: object) -> State:
+    """The state of the feed of announced meetings, in two statements; `more` is what else it depends on.
+
+    What a day alone changes (a meeting's day passes, a body's name ends) was changed at that midnight.
+    """
+    meetings = rows.order_by().aggregate(
+        number=Count("pk"), versions=Sum("version"), last=Max("pk"), changed_at=Max("changed_at")
+    )
+    changes = _changes(today).filter(meeting__in=rows.order_by().values("pk"))
+    news = changes.order_by().aggregate(number=Count("pk"), last=Max("pk"), changed_at=Max("at"))
+    moments = [_morning(today), meetings["changed_at"], news["changed_at"]]
+    said = repr((FORM, today, meetings, news, more))
+    return State(sha256(said.encode()).hexdigest()[:32], max(moment for moment in moments if moment))
+
+
+def within(rows: MeetingQuerySet, today: date, back: timedelta = BACK) -> MeetingQuerySet:
     """The part of the meetings that feeds tell of."""
-    return rows.filter(on__gte=today - BACK)
+    return rows.filter(on__gte=today - back)
 
 
 def newest(rows: MeetingQuerySet, today: date) -> MeetingQuerySet:
@@ -133,13 +158,9 @@ def newest(rows: MeetingQuerySet, today: date) -> MeetingQuerySet:
 
 
 def feed_of(rows: MeetingQuerySet, today: date, address: Address, *, demonstration: bool) -> Feed:
-    """The feed of announced meetings; six statements for any number.
-
-    What a day alone changes (a meeting's day passes, a body's name ends) was changed at that midnight.
-    """
+    """The feed of announced meetings; six statements for any number."""
     found = list(rows.prefetch_related(Prefetch("changes", _changes(today).order_by("-pk"), to_attr="told_changes")))
-    moments = [max([row.changed_at, *(change.at for change in row.told_changes)]) for row in found]
-    return Feed([_told(row, today) for row in found], max([_morning(today), *moments]), address, demonstration)
+    return Feed([_told(row, today) for row in found], address, demonstration)
 
 
 def _told(row: Any, today: date) -> Told:

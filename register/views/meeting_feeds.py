@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
-from hashlib import sha256
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -17,8 +17,8 @@ from bodies.ical import write
 from bodies.models import Office
 from meetings.querysets import MeetingQuerySet
 from register import reads
-from register.meetings.feeds import Feed, feed_of, newest, within
-from register.meetings.lines import announced
+from register.meetings.feeds import BACK_OF_ALL, Feed, feed_of, newest, state_of, within
+from register.meetings.lines import announced, line_of
 
 CALENDAR, ATOM = "text/calendar; charset=utf-8", "application/atom+xml; charset=utf-8"
 ALL = "Meetings of NHS commissioners"
@@ -27,7 +27,8 @@ SAID = "Meetings that NHS commissioners announced. The record of each is kept by
 
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponseBase:
-    return _calendar(request, _all(request), ALL, "meetings")
+    rows = within(_all(request), request.today, BACK_OF_ALL)  # type: ignore[attr-defined]
+    return _calendar(request, rows, ALL, "meetings")
 
 
 @require_safe
@@ -45,11 +46,12 @@ def calendar_of_body(request: HttpRequest, code: str) -> HttpResponseBase:
 @require_safe
 def of_one(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One meeting's entry, however long ago it was. Raises Http404."""
-    rows = announced(request.today).filter(pk=pk)  # type: ignore[attr-defined]
-    feed = _feed(request, rows)
-    if not feed.told:
+    today: date = request.today  # type: ignore[attr-defined]
+    found = announced(today).filter(pk=pk)
+    first = found.first()
+    if first is None:
         raise Http404("No such meeting is announced.")
-    return _as_calendar(request, feed, feed.told[0].line.title, f"meeting-{pk}")
+    return _calendar(request, found, line_of(first, today).title, f"meeting-{pk}")
 
 
 @require_safe
@@ -68,7 +70,8 @@ def news_of_body(request: HttpRequest, code: str) -> HttpResponseBase:
 
 
 def _all(request: HttpRequest) -> MeetingQuerySet:
-    return announced(request.today)  # type: ignore[attr-defined]
+    today: date = request.today  # type: ignore[attr-defined]
+    return within(announced(today), today)
 
 
 def _of_region(request: HttpRequest, code: str) -> tuple[MeetingQuerySet, str]:
@@ -83,20 +86,19 @@ def _of_body(request: HttpRequest, code: str) -> tuple[MeetingQuerySet, str]:
 
 
 def _calendar(request: HttpRequest, rows: MeetingQuerySet, name: str, file_name: str) -> HttpResponseBase:
-    feed = _feed(request, within(rows, request.today))  # type: ignore[attr-defined]
-    return _as_calendar(request, feed, name, file_name)
+    def made() -> bytes:
+        mark = "Demonstration: some of it is invented. " if settings.DEMONSTRATION else ""
+        return write(_feed(request, rows).entries(), name=_named(name), description=f"{mark}{SAID}")
 
-
-def _as_calendar(request: HttpRequest, feed: Feed, name: str, file_name: str) -> HttpResponseBase:
-    mark = "Demonstration: some of it is invented. " if feed.demonstration else ""
-    content = write(feed.entries(), name=_named(name), description=f"{mark}{SAID}")
-    return _answer(request, feed, content, CALENDAR, f"{file_name}.ics")
+    return _answer(request, rows, made, CALENDAR, name, f"{file_name}.ics")
 
 
 def _news(request: HttpRequest, rows: MeetingQuerySet, name: str) -> HttpResponseBase:
-    today: date = request.today  # type: ignore[attr-defined]
-    feed = _feed(request, newest(within(rows, today), today))
-    return _answer(request, feed, feed.atom(name=_named(name), path=request.path), ATOM, "")
+    def made() -> bytes:
+        found = newest(rows, request.today)  # type: ignore[attr-defined]
+        return _feed(request, found).atom(name=_named(name), path=request.path)
+
+    return _answer(request, rows, made, ATOM, name)
 
 
 def _named(name: str) -> str:
@@ -108,16 +110,23 @@ def _feed(request: HttpRequest, rows: MeetingQuerySet) -> Feed:
     return feed_of(rows, today, request.build_absolute_uri, demonstration=settings.DEMONSTRATION)
 
 
-def _answer(request: HttpRequest, feed: Feed, content: bytes, kind: str, file_name: str) -> HttpResponseBase:
-    """The feed, or "not changed" to who has it: by its ETag, else by when it was changed last.
+def _answer(
+    request: HttpRequest, rows: MeetingQuerySet, made: Callable[[], bytes], kind: str, name: str, file_name: str = ""
+) -> HttpResponseBase:  # fmt: skip
+    """The feed, or "not changed" to who has it: by its ETag, else by when it was changed last. It is made
+    for nobody else.
 
     A demonstration's day is moved by hand, which only the ETag tells.
     """
-    response = HttpResponse(content, content_type=kind)
-    response["ETag"] = etag = f'"{sha256(content).hexdigest()[:32]}"'
-    changed = int(feed.changed_at.timestamp())
+    state = state_of(rows, request.today, request.build_absolute_uri(), name, settings.DEMONSTRATION)  # type: ignore[attr-defined]
+    response = HttpResponse(content_type=kind)
+    response["ETag"] = etag = f'"{state.tag}"'
+    changed = int(state.changed_at.timestamp())
     response["Last-Modified"] = http_date(changed)
     response["Cache-Control"] = "public, max-age=600"
     if file_name:
         response["Content-Disposition"] = f'inline; filename="{file_name}"'
-    return get_conditional_response(request, etag=etag, last_modified=changed, response=response) or response
+    answer = get_conditional_response(request, etag=etag, last_modified=changed, response=response)
+    if answer is response:
+        response.content = made()
+    return answer or response

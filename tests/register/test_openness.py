@@ -103,7 +103,8 @@ def crawl(client) -> dict[str, str]:
         html = unescape(content.decode())
         seen[path] = html + str(response.headers)
         found = re.findall(r'href="(/[^"#]*)', html) if not response.streaming else []
-        waiting += [link for link in found if not link.startswith(("/static/", "/account/"))]
+        others = re.compile(r"/(static|account)/|/bodies/\w+/meetings/subscribe/")  # what is not the register's
+        waiting += [link for link in found if not others.match(link)]
     return seen
 
 
