@@ -24,7 +24,8 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 LISTS = (
     "/", "/assurance/", "/assurance/?only=late", "/assurance/?theme=constitution", "/assurance/10H/constitution/",
-    "/assurance/10H/all/", "/assurance/nhs-england/", "/review/", "/review/?kind=not-applicable", "/review/calls/",
+    "/assurance/10H/all/", "/assurance/nhs-england/", "/assurance/meetings/",
+    "/review/", "/review/?kind=not-applicable", "/review/calls/",
     "/review/several/", "/samples/", "/changes/?what=late", "/changes/?what=gone", "/changes/?what=sent_in",
     "/changes/?what=seen", "/changes/?what=sent_back", "/calendar/weeks/?from=2016-09-05",
     "/calendar/weeks/?from=2016-09-05&week=2016-10-10", "/calendar/?body=10H", "/year/?body=10H&year=all",
@@ -116,7 +117,8 @@ def test_the_same_pages_show_it_once_it_is_inside_no_more(place: SimpleNamespace
     after = look(place.assurer)
     silent = {address for address in before if before[address] == after[address]}
     assert silent <= {
-        "/assurance/nhs-england/", "/review/several/", "/samples/", "/changes/?what=gone", "/told/", "/register/",
+        "/assurance/nhs-england/", "/assurance/meetings/",
+        "/review/several/", "/samples/", "/changes/?what=gone", "/told/", "/register/",
         "/bodies/10H/", "/search/?q=subject", "/published/", "/review/?kind=not-applicable",
     }  # fmt: skip
     client = Client()
