@@ -21,7 +21,11 @@ from meetings.models import Change, Meeting
 IN_CALENDARS = frozenset({"on", "starts", "ends", "place", "link", "state", "kind", "committee", "attend"})
 
 # Whose minutes wait for it: those before its old day too, once it has another.
-DECIDES_WHO_WAITS = frozenset({"on", "kind", "committee"})
+DECIDES_WHO_WAITS = frozenset({"on", "kind", "committee", "state"})
+# What its own obligations follow, beside its papers.
+DECIDES_WHAT_IT_OWES = DECIDES_WHO_WAITS | {
+    "state_why", "in_public", "convened_on", "notice_on", "agenda_on", "minutes_draft_on", "minutes_on",
+}  # fmt: skip
 
 
 def locked(meeting: Meeting) -> Meeting:
@@ -51,7 +55,10 @@ def change(
         verb, meeting, by=by, today=today, body=meeting.body, before=_plain(before), after=_plain(after),
         **(said or {}),
     )  # fmt: skip
-    keep_each([meeting, *neighbours(meeting), *waited], by=by, today=today)
+    if DECIDES_WHO_WAITS & new.keys():
+        keep_each([meeting, *neighbours(meeting), *waited], by=by, today=today)
+    elif said or DECIDES_WHAT_IT_OWES & new.keys():
+        keep_each([meeting], by=by, today=today)
     return meeting
 
 
