@@ -1,4 +1,4 @@
-"""Which room answers which address. Who may open it stands in bodies.access.DOORS."""
+"""Which room answers which address. Who may open it stands in bodies.doors.DOORS."""
 
 from django.urls import include, path
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache, partial
 from typing import Any
 
 from django.db import transaction
@@ -90,11 +91,12 @@ def keep(
         .order_by("pk")
     }
     kept = []
+    rules = cache(partial(rules_on, body))
     for one in wanted:
         current = there.get((one.duty, one.step))
         if current is None:
-            rule = rules_on(body, one.event_on).get((one.duty, one.step))
-            if rule is None or one.closed_why:
+            rule = None if one.closed_why else rules(one.event_on).get((one.duty, one.step))
+            if rule is None:
                 continue
             current = _open(record, body, rule, one, by, today)
         kept.append(_follow(current, record, one, reason, by, today))

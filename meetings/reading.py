@@ -15,8 +15,8 @@ from bodies.models import Body
 from duties.proclaimed import known_calendars
 from meetings.dates import NO_RULES, Rules
 from meetings.facts import KEYS, Fact, PaperTold, Told, facts
+from meetings.facts.law import Law, law_of
 from meetings.keeping import as_rules
-from meetings.law import Law, law_of
 from meetings.models import Meeting, MeetingRules, Paper, PublicQuestion
 
 # What is told of a meeting under the very name that its row has for it.

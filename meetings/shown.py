@@ -6,8 +6,8 @@ from datetime import date, time
 
 from bodies.web.text import date_prose, time_of_day
 from duties.words import Words
+from meetings.facts.told import STATE_WORDS
 from meetings.models import Meeting
-from meetings.told import STATE_WORDS
 
 UNSAID = Words("Whether it was held is not recorded", "–", "grey", 6)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from meetings.told import CANCELLED, HELD, POSTPONED, Fact
+from meetings.facts.told import CANCELLED, HELD, POSTPONED, Fact
 
 COLUMNS = ("held", "notice", "papers", "attendance", "part2", "minutes")
 IN_TIME = ("notice", "papers", "minutes")

@@ -14,7 +14,8 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from bodies import clock
-from bodies.access import DOORS, NOBODY, Permission, reach_of
+from bodies.access import NOBODY, Permission, reach_of
+from bodies.doors import DOORS
 from bodies.origin import coming_from
 from bodies.web.errors import needs_a_button
 
@@ -60,7 +61,7 @@ def _from_where(request: HttpRequest) -> str:
 
 
 class DoorKeeper:
-    """Closed by default: a URL opens only by its row in `bodies.access.DOORS`.
+    """Closed by default: a URL opens only by its row in `bodies.doors.DOORS`.
 
     Puts `request.today` and `request.reach` where views and templates find them. What it shows to somebody who is
     signed in is kept by nobody on the way.

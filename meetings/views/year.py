@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from bodies.access import Permission, can
 from bodies.history import name_as_at
 from duties.years import FinancialYear
-from meetings.law import law_of
+from meetings.facts.law import law_of
 from meetings.tables import year_table, years_of
 from meetings.views.common import body_asked
 

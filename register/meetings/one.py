@@ -13,8 +13,8 @@ from datetime import date, time
 
 from evidence.models import Evidence
 from meetings.facts import Fact, facts
-from meetings.facts_in_time import papers_needed_by
-from meetings.law import Law
+from meetings.facts.in_time import papers_needed_by
+from meetings.facts.law import Law
 from meetings.models import AgendaItem, InterestDeclared, Meeting, Paper, PublicQuestion, Question
 from meetings.reading import law_applied, told_of
 from register.meetings.lines import Line, announced, line_of

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from bodies.access import DOORS, NOBODY, PUBLIC, ROLE_PERMISSIONS, Permission, Reach, Role, can, reach_of
+from bodies.access import NOBODY, PUBLIC, ROLE_PERMISSIONS, Permission, Reach, Role, can, reach_of
+from bodies.doors import DOORS
 from bodies.models import Body, Membership, Office, User
 
 TODAY = date(2016, 10, 17)

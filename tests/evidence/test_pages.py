@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from bodies.access import DOORS, Role
+from bodies.access import Role
+from bodies.doors import DOORS
 from duties.models import Obligation
 from evidence import actions
 from evidence.urls import _ONE, urlpatterns

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bodies.access import DOORS
+from bodies.doors import DOORS
 from ccgtracker import beat
 from duties.deadlines import RULES
 

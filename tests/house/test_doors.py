@@ -6,7 +6,8 @@ import pytest
 from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, include, path
 
-from bodies.access import DOORS, Permission, Role
+from bodies.access import Permission, Role
+from bodies.doors import DOORS
 from tests.factories import make_body, make_member
 
 SHUT = "account_"  # addresses that django-allauth brings and we do not open

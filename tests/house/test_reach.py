@@ -11,7 +11,8 @@ from urllib.parse import quote
 from django.http import HttpResponse
 from django.urls import get_resolver, reverse
 
-from bodies.access import DOORS, ROLE_PERMISSIONS, Permission, Role
+from bodies.access import ROLE_PERMISSIONS, Permission, Role
+from bodies.doors import DOORS
 from tests.house.people import NO_IDS, OVER, PEOPLE, WITHOUT_OBJECT, SmallDemonstration, ask
 from tests.house.test_doors import names_of
 

@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver
 
-from bodies.access import DOORS, Permission
+from bodies.access import Permission
+from bodies.doors import DOORS
 from ccgtracker.wsgi import application
 from tests.house.people import SmallDemonstration, ask, user
 from tests.house.test_doors import names_of

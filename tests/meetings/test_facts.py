@@ -9,7 +9,7 @@ import pytest
 
 from meetings.dates import Rules
 from meetings.facts import KEYS, Fact, PaperTold, Told, facts
-from meetings.law import law_of
+from meetings.facts.law import law_of
 
 TODAY = date(2016, 10, 17)
 HELD_ON = date(2016, 9, 8)  # a Thursday

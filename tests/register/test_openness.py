@@ -14,7 +14,8 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 import register
-from bodies.access import DOORS, Permission
+from bodies.access import Permission
+from bodies.doors import DOORS
 from evidence.models import Evidence, FileText, Submission
 from register import urls
 from tests.factories import TODAY, make_body, make_duty, make_obligation, make_office, make_rule, make_user

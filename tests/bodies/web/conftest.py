@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bodies.access import DOORS, PUBLIC
+from bodies.access import PUBLIC
+from bodies.doors import DOORS
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from meetings.facts_after import attendance, held, part2, questions, recording, report
-from meetings.facts_in_time import notice, papers
-from meetings.facts_minutes import minutes
-from meetings.told import ANNUAL, Fact, PaperTold, Told
+from meetings.facts.after import attendance, held, part2, questions, recording, report
+from meetings.facts.in_time import notice, papers
+from meetings.facts.minutes import minutes
+from meetings.facts.told import ANNUAL, Fact, PaperTold, Told
 
 __all__ = ["KEYS", "Fact", "PaperTold", "Told", "facts"]
 

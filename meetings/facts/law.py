@@ -11,7 +11,7 @@ from datetime import date
 
 from duties.clocks.registry import CCG, CONFIRMED, MIXED
 from duties.words import CONFIDENCE_SENTENCES
-from meetings.told import ANNUAL
+from meetings.facts.told import ANNUAL
 
 GROUPS_FROM, GROUPS_UNTIL = date(2013, 4, 1), date(2022, 6, 30)
 BOARDS_FROM = date(2022, 7, 1)

@@ -13,8 +13,8 @@ from duties.counting import clear_working_days_between
 from duties.words import ON_TIME, Words
 from meetings import dates
 from meetings.dates import NEXT_PAPERS, Dated
-from meetings.facts_in_time import unjudged
-from meetings.told import (
+from meetings.facts.in_time import unjudged
+from meetings.facts.told import (
     NOT_RECORDED,
     RECORDED,
     Fact,

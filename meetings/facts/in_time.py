@@ -13,7 +13,7 @@ from duties.counting import clear_days_between, clear_working_days_between
 from duties.words import ON_TIME, DateBasis, Words
 from meetings import dates
 from meetings.dates import CLEAR_WORKING_DAYS, Dated
-from meetings.told import (
+from meetings.facts.told import (
     NOT_RECORDED,
     RECORDED,
     Fact,

@@ -7,7 +7,19 @@ from datetime import date
 from bodies.web.text import date_long, plural
 from duties.words import Words
 from duties.years import FinancialYear
-from meetings.told import HELD, PLANNED, RECORDED, STATE_WORDS, Fact, Told, ahead, known_by, missing, plain, put_off
+from meetings.facts.told import (
+    HELD,
+    PLANNED,
+    RECORDED,
+    STATE_WORDS,
+    Fact,
+    Told,
+    ahead,
+    known_by,
+    missing,
+    plain,
+    put_off,
+)
 
 IS_HELD = ("held", "Held in public")
 ATTENDANCE = ("attendance", "Attendance")
