@@ -53,7 +53,10 @@ def test_an_administrator_sees_no_body():
 def test_the_open_doors_are_the_public_site_signing_in_and_the_way_home(name):
     # A calendar program cannot sign in: the feed asks its secret address whose it is (tests/desk/test_feed.py).
     # A machine that watches the parts does not sign in either: it is told "ok" or "late" and nothing else.
-    assert name.startswith(("register:", "account_", "health:")) or name in {"desk:home", "desk:feed"}
+    # Anybody may ask for letters; from then on the address in a letter is the key (tests/meetings/test_following.py).
+    letters = {f"meetings:{one}" for one in ("subscribe", "subscribe_asked", "subscription", "confirm_subscription")}
+    others = {"desk:home", "desk:feed", "meetings:end_subscription", *letters}
+    assert name.startswith(("register:", "account_", "health:")) or name in others
 
 
 # In a body -----------------------------------------------------------------------------------------------------------
