@@ -24,7 +24,8 @@ NEXT_MEETINGS = 5
 COOKIES = (
     {
         "name": settings.CSRF_COOKIE_NAME,
-        "purpose": "Shows that a form you send came from a page of ours. Set with the sign-in form.",
+        "purpose": "Shows that a form you send came from a page of ours. Set with the sign-in form, and with the forms "
+        "for letters about meetings.",
         "ends": "After a year",
     },
     {
