@@ -58,6 +58,7 @@ SENTENCES: dict[str, Callable[[Detail], str]] = {
     "re-dated by its record": lambda d: f"changed its record, which moved the date {_from_to(d)}.",
     "opened again by its record": lambda d: "changed its record, which opened it again.",
     "its record was put right": lambda d: f"changed its record: the day on which it was done is {_done_now(d)}.",
+    "opened to NHS England by its record": lambda d: "let NHS England see it.",
     "put on record": lambda d: "published a document with its record.",
     "sent in": lambda d: f"sent it in{_done(d)}.",
     "sent back": lambda d: "sent it back.",
