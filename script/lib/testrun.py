@@ -44,12 +44,33 @@ ON_SQLITE_ALONE = [
     "tests/duties/test_purity.py",
     "tests/duties/test_working_days.py",
     "tests/evidence/test_hostile_files.py",
+    "tests/evidence/texts/test_reading.py",
+    "tests/meetings/importing/test_any_rows.py",
+    "tests/meetings/importing/test_calendars.py",
+    "tests/meetings/importing/test_repeats.py",
+    "tests/meetings/importing/test_words.py",
+    "tests/meetings/test_facts.py",
+    "tests/meetings/test_facts_properties.py",
+    "tests/meetings/test_repeating.py",
 ]
 # Where anybody can type anything is tried on the one that takes less: PostgreSQL, where there is one.
 ON_POSTGRESQL_ALONE = ["tests/house/test_hostile.py", "tests/house/test_reach.py", "tests/house/test_requests.py"]
 NOTHING_COLLECTED = 5
 SKIPPABLE = {"postgres", "redis", "browser"}
-OPTIONS_WITH_A_VALUE = {"-k", "-m", "-n", "-p", "-o", "-c", "-W", "-r", "--maxfail", "--durations", "--deselect"}
+OPTIONS_WITH_A_VALUE = {
+    "-k",
+    "-m",
+    "-n",
+    "-p",
+    "--dist",
+    "-o",
+    "-c",
+    "-W",
+    "-r",
+    "--maxfail",
+    "--durations",
+    "--deselect",
+}
 FAULTS = ["-n", "0", "-rs", "-m", "faults"]
 
 
@@ -208,7 +229,8 @@ def run_browser(report: Report, asked: Asked) -> None:
 
 def run_all(report: Report, asked: Asked) -> None:
     """Run the parts one after the other: two at a time would only share the cores."""
-    suite = ["-n", "auto", f"--ignore={BROWSER_TESTS}", *asked.options, *asked.suite]
+    # The longest tests begin; a core that is done takes over what waits behind them on another.
+    suite = ["-n", "auto", "--dist", "worksteal", f"--ignore={BROWSER_TESTS}", *asked.options, *asked.suite]
     if asked.suite:
         with real_servers(report, "Real servers") as environment:
             elsewhere = ON_POSTGRESQL_ALONE if "DATABASE_URL" in environment else []

@@ -25,7 +25,7 @@ def plan_a_year(lead: Page) -> None:
     expect(lead.get_by_text("Enter a number of days from 0 to 60").first).to_be_visible()
     lead.get_by_label("How many days before").fill("3")
     press(lead, "Check the dates")
-    expect(lead.get_by_text("every 2 months on the third Tuesday, 1pm: 5 dates.")).to_be_visible()
+    expect(lead.locator("main")).to_contain_text("every 2 months on the third Tuesday, 1pm")
     expect(lead.get_by_text("A pre-election period runs from 22 April 2017").first).to_be_visible()
     lead.get_by_label("Tuesday 19 September 2017").check()
     press(lead, "Plan these meetings")
@@ -40,7 +40,7 @@ def move_one(lead: Page) -> None:
     press(lead, "Move the meeting")
     expect(lead.get_by_role("heading", level=1)).to_contain_text("Governing body, 22 November 2016")
     expect(lead.get_by_role("table", name="What became of the day")).to_contain_text("The hall is let")
-    expect(lead.get_by_role("table", name="What it owes")).to_contain_text("18 Nov 2016")
+    expect(lead.get_by_role("table", name="What it owes")).to_contain_text("14 Nov 2016")
 
 
 def put_one_off(lead: Page) -> None:
