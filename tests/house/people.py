@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
-import tempfile
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,7 +13,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http import HttpResponse
-from django.test import Client, TestCase, override_settings
+from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
@@ -40,7 +38,7 @@ from meetings.actions.checking import check_meeting
 from meetings.actions.questions import add_question
 from meetings.models import Meeting, Paper, Question
 from tests.evidence import sample_files as sample
-from tests.house.demonstration import TODAY, build
+from tests.house.demonstration import TODAY, Demonstrated
 
 # Who tries: everybody's sign-in without the domain. "" is nobody, "nothing" somebody signed in without a role.
 PEOPLE = (
@@ -184,32 +182,20 @@ WITHOUT_OBJECT = {
 }
 
 
-@override_settings(DEMONSTRATION=True)
-class SmallDemonstration(TestCase):
-    """Builds the demonstration and the records of OURS and THEIRS once; every test finds them as they were."""
+class SmallDemonstration(Demonstrated):
+    """Makes the records of OURS and THEIRS in it, once for a class."""
 
     __test__ = False
-    folder: str
     ours: Records
     theirs: Records
 
     @classmethod
-    def setUpClass(cls) -> None:
-        cls.folder = tempfile.mkdtemp(prefix="tracker-people-")
-        cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
-        cls.enterClassContext(override_settings(MEDIA_ROOT=cls.folder))
-        super().setUpClass()
-
-    @classmethod
     def setUpTestData(cls) -> None:
-        build()
+        super().setUpTestData()
         _all_alive()
         User.objects.create_user(f"nothing@{DOMAIN}", None, name="Nobody in particular")
         cls.ours = _records(OURS, lead="lead", contributor="contributor", assurer="region")
         cls.theirs = _records(THEIRS, lead="lead.07m", contributor="lead.07m", assurer="assurer.y56")
-
-    def setUp(self) -> None:
-        self.enterContext(override_settings(MEDIA_ROOT=self.folder))  # tests/conftest.py gives each test its own
 
     def browser(self, who: str) -> Client:
         """The browser of one of PEOPLE. An error of ours comes back as 500, as it would to them."""

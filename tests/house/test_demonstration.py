@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
+from django.test import override_settings
 
 from bodies import clock
 from bodies.access import reach_of
@@ -18,18 +19,13 @@ from evidence.demonstration.stories import Setting, story_of
 from evidence.models import CallIn, Evidence, Sample, Submission
 from meetings.models import Meeting, Question
 from meetings.reading import facts_of
-from tests.house.demonstration import TODAY, build
+from tests.house.demonstration import TODAY, Demonstrated
 
 
-@pytest.fixture
-def demonstration(db, settings) -> None:
-    settings.DEMONSTRATION = True
-    build()
-
-
-@pytest.mark.usefixtures("demonstration")
-class TestBuilt:
+class TestBuilt(Demonstrated):
     """One build, looked at from several sides."""
+
+    __test__ = True
 
     def test_what_it_holds(self) -> None:
         assert clock.today() == TODAY
@@ -86,13 +82,13 @@ class TestBuilt:
         assert clock.today() == date(2016, 10, 20)
         assert (Evidence.objects.count(), Obligation.objects.count(), User.objects.count()) == before
 
-    def test_every_role_can_sign_in(self, client) -> None:
+    def test_every_role_can_sign_in(self) -> None:
         for sign_in in SIGN_INS:
-            assert client.login(email=sign_in.email, password=PASSWORD), sign_in
+            assert self.client.login(email=sign_in.email, password=PASSWORD), sign_in
             assert Membership.objects.filter(user__email=sign_in.email, role=sign_in.role.value).exists()
 
-    def test_production_refuses_its_accounts_and_clock(self, settings) -> None:
-        settings.PRODUCTION = True
+    @override_settings(PRODUCTION=True)
+    def test_production_refuses_its_accounts_and_clock(self) -> None:
         with pytest.raises(ImproperlyConfigured, match="demonstration's accounts"):
             refuse_demonstration_in_production()
         User.objects.update(is_demonstration=False)
