@@ -25,7 +25,7 @@ pytestmark = [
 ]
 MODULE = "tests.faults.restarting"
 EVERY = 0.3  # seconds between two sweeps
-ROUNDS = 30  # at most; a restart does not always meet a sweep
+ROUNDS = 40  # at most; a restart does not always meet a sweep
 MET = 4
 UNDER_WAY = "SELECT count(*) FROM bodies_jobrun WHERE task = 'duties.sweep' AND finished_at IS NULL"
 
@@ -98,7 +98,7 @@ def restart_at_random(where: Place, number: int, stop: int) -> int:
         if said["broken off"] >= stop:
             break
         where.make_late_and_meet_the_sweep(number)
-        time.sleep(chance.uniform(0, 0.7 * said["longest"]))
+        time.sleep(chance.uniform(0, 0.5 * said["longest"]))
         where.restart()
         where.hosts.wait_until(where.is_done, "the sweep after a restart")
     return where.ask()["broken off"]
