@@ -25,18 +25,25 @@ class Role(Enum):
 
     LEAD = "lead"
     CONTRIBUTOR = "contributor"
+    FOI_OFFICER = "foi_officer"
+    COMPLAINTS_MANAGER = "complaints_manager"
     LAY_MEMBER = "lay_member"
     ASSURER = "assurer"
     ADMINISTRATOR = "administrator"
 
     @property
     def label(self) -> str:
-        return self.value.replace("_", " ").capitalize() if self is not Role.LEAD else "Governance lead"
+        named = {Role.LEAD: "Governance lead", Role.FOI_OFFICER: "FOI officer"}
+        return named.get(self) or self.value.replace("_", " ").capitalize()
 
     @property
     def in_body(self) -> bool:
         """Whether the role is held in a body; the others are held in an office of NHS England."""
-        return self in (Role.LEAD, Role.CONTRIBUTOR, Role.LAY_MEMBER)
+        return self in (Role.LEAD, *CONTRIBUTORS, Role.LAY_MEMBER)
+
+
+# Those who do things for a body; some keep a log besides.
+CONTRIBUTORS = (Role.CONTRIBUTOR, Role.FOI_OFFICER, Role.COMPLAINTS_MANAGER)
 
 
 class Permission(Enum):
@@ -51,6 +58,8 @@ class Permission(Enum):
     IMPORT = "import records of the body from a spreadsheet"
     KEEP_MEETINGS = "plan meetings and keep their record"
     CHECK_MEETINGS = "check the record of a meeting and ask about it"
+    KEEP_REQUESTS = "keep the log of information requests and publish what was disclosed"
+    KEEP_COMPLAINTS = "keep the log of complaints"
     OPEN_BY_HAND = "open a duty that nothing opens by itself"
     REVIEW = "review what was sent in"
     SEE_NATION = "see the national page"
@@ -59,6 +68,7 @@ class Permission(Enum):
 
 
 PUBLIC = Permission.PUBLIC
+_CONTRIBUTES = frozenset({Permission.SEE_BODY, Permission.SEE_DRAFTS, Permission.ADD_EVIDENCE})
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.LEAD: frozenset(
@@ -70,9 +80,14 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.IMPORT,
             Permission.OPEN_BY_HAND,
             Permission.KEEP_MEETINGS,
+            Permission.KEEP_REQUESTS,
+            Permission.KEEP_COMPLAINTS,
         }
     ),
-    Role.CONTRIBUTOR: frozenset({Permission.SEE_BODY, Permission.SEE_DRAFTS, Permission.ADD_EVIDENCE}),
+    Role.CONTRIBUTOR: _CONTRIBUTES,
+    # Each imports the log that it keeps, and nothing else: bodies.imports.kinds.Kind.needs says which permission.
+    Role.FOI_OFFICER: _CONTRIBUTES | {Permission.IMPORT, Permission.KEEP_REQUESTS},
+    Role.COMPLAINTS_MANAGER: _CONTRIBUTES | {Permission.IMPORT, Permission.KEEP_COMPLAINTS},
     Role.LAY_MEMBER: frozenset({Permission.SEE_BODY, Permission.CHECK_MEETINGS}),
     Role.ASSURER: frozenset({Permission.SEE_BODY, Permission.REVIEW, Permission.SEE_NATION, Permission.OPEN_BY_HAND}),
     Role.ADMINISTRATOR: frozenset({Permission.ADMINISTER}),

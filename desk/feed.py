@@ -19,7 +19,7 @@ from django.db.models import Count, Max, Q
 from django.urls import reverse
 from django.utils.text import slugify
 
-from bodies.access import Reach, Role
+from bodies.access import CONTRIBUTORS, Reach, Role
 from bodies.ical import Entry
 from bodies.models import Body, Office
 from bodies.web.text import date_long, plural
@@ -167,7 +167,7 @@ def _within(reach: Reach, today: date) -> Q | None:
     """What the person's memberships of bodies reach; None without any."""
     leads = [m.body for m in reach.in_bodies(Role.LEAD) if m.body is not None]
     lays = [m.body for m in reach.in_bodies(Role.LAY_MEMBER) if m.body is not None]
-    own = reach.in_bodies(Role.CONTRIBUTOR)
+    own = reach.in_bodies(*CONTRIBUTORS)
     if not (leads or lays or own):
         return None
     return (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bodies.access import Reach, Role
+from bodies.access import CONTRIBUTORS, Reach, Role
 from bodies.models import Body, Membership, Office
 
 # The order in which a person's homes are offered; the first is shown.
@@ -26,7 +26,7 @@ class Hat:
 
     @property
     def bodies(self) -> list[Body]:
-        return [m.body for m in self.memberships if m.body is not None]
+        return list({m.body_id: m.body for m in self.memberships if m.body is not None}.values())
 
     @property
     def office(self) -> Office:
@@ -36,8 +36,8 @@ class Hat:
     @property
     def place(self) -> str:
         """Where it is worn: the body, the office, or how many bodies."""
-        if len(self.memberships) > 1:
-            return f"{len(self.memberships)} bodies"
+        if len(self.bodies) > 1:
+            return f"{len(self.bodies)} bodies"
         return str(self.membership.body or self.membership.office)
 
     @property
@@ -46,12 +46,15 @@ class Hat:
 
 
 def hats_of(reach: Reach) -> list[Hat]:
-    """A contributor's bodies are one list of work, so they are one hat; every other membership is its own."""
+    """What somebody contributes, and the logs that they keep, are one list of work, so one hat; every other
+    membership is its own.
+    """
     hats = []
     for role in ORDER:
-        mine = tuple(m for m in reach.memberships if Role(m.role) is role)
+        wanted = CONTRIBUTORS if role is Role.CONTRIBUTOR else (role,)
+        mine = tuple(m for m in reach.memberships if Role(m.role) in wanted)
         if role is Role.CONTRIBUTOR and mine:
-            hats.append(Hat(role.value, role, mine))
+            hats.append(Hat(role.value, Role(mine[0].role), mine))
         else:
             hats += [Hat(str(m.pk), role, (m,)) for m in mine]
     return hats

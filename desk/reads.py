@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, Q
 
-from bodies.access import Reach, Role
+from bodies.access import CONTRIBUTORS, Reach, Role
 from bodies.models import AuditEntry, Body, Membership, Office, Verification
 from desk import lines
 from desk.lines import Later, Line
@@ -100,7 +100,7 @@ def answered_for(bodies: Sequence[Body], today: date) -> ObligationQuerySet:
 def bodies_of(reach: Reach) -> list[Body]:
     """The bodies that a person is a member of, each once."""
     found: dict[int, Body] = {}
-    for membership in reach.in_bodies(Role.LEAD, Role.CONTRIBUTOR, Role.LAY_MEMBER):
+    for membership in reach.in_bodies(Role.LEAD, *CONTRIBUTORS, Role.LAY_MEMBER):
         assert membership.body is not None
         found.setdefault(membership.body.pk, membership.body)
     return list(found.values())
@@ -108,7 +108,7 @@ def bodies_of(reach: Reach) -> list[Body]:
 
 def open_for_evidence(reach: Reach, today: date) -> list[Obligation]:
     """Everything open of the bodies for which a person may add evidence; one statement."""
-    bodies = [m.body_id for m in reach.in_bodies(Role.LEAD, Role.CONTRIBUTOR)]
+    bodies = [m.body_id for m in reach.in_bodies(Role.LEAD, *CONTRIBUTORS)]
     last = FinancialYear.containing(today).next().start_year
     found = Obligation.objects.open().owed_by_body().opened_by(today).filter(held_by__in=bodies, year__lte=last)
     return list(found.exclude(proof="recorded").for_pages())

@@ -29,6 +29,8 @@ def _constant(word: str) -> RawSQL:
 
 # Written as constants, so that SQLite too uses the partial indexes made for them.
 OPEN = Q(met_on=None, sent_on=None, closed_on=None)
+# Records that a log of their own lists, each with its clock: other lists name of what they owe only what is late.
+LOGGED = ("request", "complaint")
 UNSETTLED = Q(met_on=None, closed_on=None)  # open, or waiting for review
 DRAFT = "draft"
 NEVER_PUBLISHED = Q(step=DRAFT)  # draft accounts: neither the draft nor its absence is shown to the public
@@ -102,6 +104,11 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
         """Without what is inside a body for whoever is no member of it. Which bodies may be seen is asked apart."""
         own = reach.bodies_where(Permission.SEE_BODY)
         return self.filter(Q(is_inside=False) | Q(body__in=own) | Q(held_by__in=own)) if own else self.outside()
+
+    def beside_logs(self, today: date) -> ObligationQuerySet:
+        """Without what records owe that a log of their own lists, unless it is late."""
+        is_late = OPEN & COUNTS & Q(due_on__lt=today)
+        return self.filter(~Q(record_kind__in=LOGGED) | is_late)
 
     def owed_by_body(self) -> ObligationQuerySet:
         """What bodies themselves owe: the only rows that a body's figures count."""

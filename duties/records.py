@@ -15,7 +15,7 @@ from typing import Any
 from django.db import transaction
 
 from bodies import audit
-from bodies.models import Body, User
+from bodies.models import Body, Membership, User
 from duties import actions
 from duties.changing import change, locked
 from duties.events import version_in_force
@@ -49,7 +49,8 @@ class Wanted:
     there is no date yet, and its reason says why. `basis` is who fixed the date, where that is not whom the catalogue
     names (a body's own rules), and `confirmed` whether that was seen. `tracked_from` is the first due date that counts:
     what fell due before its record was made is told, and never late. `done_on` is the day the record says it was done;
-    None: nothing is recorded. `closed_why` closes what is open, with that reason.
+    None: nothing is recorded. `closed_why` closes what is open, with that reason. `owner` does it from when it is opened,
+    until somebody names another.
     """
 
     duty: str
@@ -62,6 +63,7 @@ class Wanted:
     done_on: date | None = None
     closed_why: str = ""
     is_inside: bool = False
+    owner: Membership | None = None
 
 
 def rules_on(body: Body, day: date) -> dict[tuple[str, str], DutyRule]:
@@ -109,11 +111,17 @@ def of_record(kind: str, pk: int) -> list[Obligation]:
     return list(rows.order_by("body", "duty__position", "pk"))
 
 
+def rename(record: Record) -> int:
+    """Let what a record opened, settled or not, call it by its label of now. Returns how many obligations."""
+    rows = Obligation.objects.filter(record_kind=record.kind, record_id=record.pk)
+    return rows.update(subject=record.label[:LONGEST_LABEL], record_path=record.path)
+
+
 def _open(record: Record, body: Body, rule: DutyRule, one: Wanted, by: User | None, today: date) -> Obligation:
     made = Obligation.objects.create(
         body=body, held_by=body, owed_by=rule.duty.owed_by, duty=rule.duty, rule=rule, step=rule.step,
         period_year=FinancialYear.containing(one.event_on).start_year, proof=rule.proof, voluntary=rule.voluntary,
-        opened_on=today, record_kind=record.kind, record_id=record.pk, is_inside=one.is_inside,
+        opened_on=today, record_kind=record.kind, record_id=record.pk, is_inside=one.is_inside, owner=one.owner,
         **_facts(record, rule, one),
     )  # fmt: skip
     audit.record(

@@ -19,6 +19,7 @@ from duties.working_days import Calendars, Holiday
 
 GROUPS = (
     "Freedom of information",
+    "Environmental information",
     "Complaints",
     "Meetings and interests",
     "Equality",
@@ -40,6 +41,8 @@ RULES_OF_DUTIES: dict[str, tuple[str, ...]] = {
     "foi-public-interest-extension": ("foi_pit_alert",),
     "foi-refusal-notice": ("foi_due",),
     "foi-internal-review": ("foi_internal_review_due", "foi_review_request_by"),
+    "eir-respond": ("eir_due", "eir_extended_due", "eir_charge_lapses"),
+    "eir-review": ("eir_review_due",),
     "complaint-acknowledge": ("complaint_ack_due",),
     "complaint-respond": ("complaint_response_due",),
     "complaint-time-limit": ("complaint_in_time",),

@@ -14,6 +14,7 @@ from typing import IO, Any
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from bodies.access import Permission
 from bodies.imports import cells, sheets
 from bodies.imports.sheets import Sheet
 from bodies.models import Body, User
@@ -97,6 +98,8 @@ class Kind:
     accepts: Sequence[str] = (".xlsx", ".csv")  # the endings that a browser offers: content decides what a file is
     formats = "XLSX or CSV"
     columns: Sequence[Column]
+    needs = Permission.CERTIFY  # what somebody must hold in the body to import this
+    is_private = False  # what was typed is taken away once it was imported, and of what is refused too
 
     def read(self, stream: IO[bytes], context: Context) -> Sheet:
         """The rows of an uploaded file, as plain text. Raises sheets.Unreadable."""

@@ -16,7 +16,7 @@ from django.db.models import Max, Min, Q
 from django.utils import timezone
 
 from bodies import audit
-from bodies.access import Permission, can, reach_of
+from bodies.access import can, reach_of
 from bodies.imports.kinds import Context, Kind, Refused, kind_of
 from bodies.models import Import, ImportRow
 
@@ -37,7 +37,7 @@ def run(pk: int, *, today: date, at_most: int = AT_A_TIME) -> bool:
     if imported is None or not imported.is_running:
         return False
     kind = kind_of(imported.kind)
-    context = _context(imported, today)
+    context = _context(imported, kind, today) if kind is not None else None
     if kind is None or context is None:
         _stop(imported, NOT_ALLOWED, today)
         return False
@@ -51,7 +51,7 @@ def run(pk: int, *, today: date, at_most: int = AT_A_TIME) -> bool:
             time.sleep(PAUSE)
     if _to_do(imported, 1):
         return True
-    _finish(imported, today)
+    _finish(imported, kind, today)
     return False
 
 
@@ -64,10 +64,10 @@ def left_alone(now: datetime) -> list[int]:
     )
 
 
-def _context(imported: Import, today: date) -> Context | None:
+def _context(imported: Import, kind: Kind, today: date) -> Context | None:
     """For whom the rows are imported; None where they may not any more."""
     by = imported.confirmed_by
-    if by is None or not can(reach_of(by, today), Permission.IMPORT, imported.body, today):
+    if by is None or not can(reach_of(by, today), kind.needs, imported.body, today):
         return None
     return Context(imported.body, by, today, imported.is_invented, imported.file_name)
 
@@ -94,9 +94,11 @@ def _import_unit(imported: Import, kind: Kind, unit: str, context: Context) -> N
 
 
 @transaction.atomic
-def _finish(imported: Import, today: date) -> None:
+def _finish(imported: Import, kind: Kind, today: date) -> None:
     running = Import.objects.filter(pk=imported.pk, stopped_at=None, finished_at=None)
     if running.update(finished_at=timezone.now()):
+        if kind.is_private:  # the record has what is kept; what was typed would outlive it
+            imported.rows.update(cells={}, plan={})
         _record("finished an import", imported, today)
 
 

@@ -34,7 +34,7 @@ ENDINGS = {"xlsx": template_files.as_xlsx, "csv": template_files.as_csv}
 def choose(request: HttpRequest, kind: str) -> HttpResponse:
     """Which body; who has one goes straight on."""
     wanted = _kind(kind)
-    bodies = _bodies(request)
+    bodies = _bodies(request, wanted)
     if len(bodies) == 1:
         return redirect("imports:start", bodies[0].code, wanted.name)
     return render(request, "bodies/import_choose.html", {"kind": wanted, "bodies": bodies})
@@ -43,7 +43,8 @@ def choose(request: HttpRequest, kind: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """Give the template, and take the spreadsheet that was filled in."""
-    wanted, context = _kind(kind), context_for(request, code)
+    wanted = _kind(kind)
+    context = context_for(request, code, wanted.needs)
     data = posted(request)
     form = SpreadsheetForm(data, request.FILES if data is not None else None, request=request, kind=wanted)
     if form.is_valid():
@@ -58,14 +59,15 @@ def start(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     earlier = list(Import.objects.filter(body=context.body, kind=wanted.name)[:EARLIER])
     return render(request, "bodies/import_start.html", {
         "form": form, "kind": wanted, "body": context.body, "aside": wanted.aside(context), "earlier": earlier,
-        "is_one_of_many": len(_bodies(request)) > 1, "posts": _posts(context.body, earlier),
+        "is_one_of_many": len(_bodies(request, wanted)) > 1, "posts": _posts(context.body, earlier),
     })  # fmt: skip
 
 
 @require_safe
 def template(request: HttpRequest, code: str, kind: str, ending: str) -> HttpResponse:
     """The template to fill in, as XLSX or CSV."""
-    wanted, context = _kind(kind), context_for(request, code)
+    wanted = _kind(kind)
+    context = context_for(request, code, wanted.needs)
     if ending not in ENDINGS:
         raise Http404("There is no such kind of file.")
     return ENDINGS[ending](wanted, context)
@@ -115,17 +117,20 @@ def _kind(name: str) -> Kind:
     return found
 
 
-def _bodies(request: HttpRequest) -> list[Body]:
-    """The bodies for which this person may import."""
-    roles = [role for role in Role if Permission.IMPORT in ROLE_PERMISSIONS[role]]
+def _bodies(request: HttpRequest, kind: Kind) -> list[Body]:
+    """The bodies for which this person may import such a spreadsheet."""
+    roles = [role for role in Role if kind.needs in ROLE_PERMISSIONS[role]]
     return list(dict.fromkeys(one.body for one in request.reach.in_bodies(*roles)))
 
 
-def context_for(request: HttpRequest, code: str) -> Context:
-    """The body of this code, if this person may import for it; 404 for any other. Rooms ask it for their own pages."""
+def context_for(request: HttpRequest, code: str, needs: Permission) -> Context:
+    """The body of this code, if this person holds there what importing needs; 404 for any other.
+
+    Rooms ask it for their own pages.
+    """
     known = Body.objects.known(request.today).prefetch_related("offices")
     body = known.filter(code=code).first() if code.isprintable() else None  # PostgreSQL takes no NUL
-    if body is None or not can(request.reach, Permission.IMPORT, body, request.today):
+    if body is None or not can(request.reach, needs, body, request.today):
         raise Http404("There is no such body for this person.")
     return Context(body, request.user, request.today, invented=bool(settings.DEMONSTRATION))
 
@@ -134,7 +139,8 @@ def _found(request: HttpRequest, pk: int) -> Import:
     """An import of a body for which this person may import; 404 for any other."""
     known = Import.objects.select_related("body").prefetch_related("body__offices")
     found = known.filter(pk=pk).first()
-    if found is None or not can(request.reach, Permission.IMPORT, found.body, request.today):
+    kind = kind_of(found.kind) if found is not None else None
+    if found is None or kind is None or not can(request.reach, kind.needs, found.body, request.today):
         raise Http404("There is no such import for this person.")
     return found
 

@@ -626,11 +626,13 @@ class Migration(migrations.Migration):
                         choices=[
                             ("lead", "Governance lead"),
                             ("contributor", "Contributor"),
+                            ("foi_officer", "FOI officer"),
+                            ("complaints_manager", "Complaints manager"),
                             ("lay_member", "Lay member"),
                             ("assurer", "Assurer"),
                             ("administrator", "Administrator"),
                         ],
-                        max_length=16,
+                        max_length=20,
                     ),
                 ),
                 ("post", models.CharField(help_text="Such as Complaints manager.", max_length=120)),
@@ -1013,7 +1015,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
-                        ("body__isnull", False), ("office", None), ("role__in", ["lead", "contributor", "lay_member"])
+                        ("body__isnull", False), ("office", None), ("role__in", ["lead", "contributor", "foi_officer", "complaints_manager", "lay_member"])
                     ),
                     models.Q(("body", None), ("office__isnull", False), ("role__in", ["assurer", "administrator"])),
                     _connector="OR",

@@ -50,7 +50,7 @@ class Membership(models.Model):
     """A person's role in one body or one office, from a day, perhaps to a day."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
-    role = models.CharField(max_length=16, choices=[(role.value, role.label) for role in Role])
+    role = models.CharField(max_length=20, choices=[(role.value, role.label) for role in Role])
     body = models.ForeignKey(Body, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships")
     office = models.ForeignKey(Office, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships")
     post = models.CharField(max_length=120, help_text="Such as Complaints manager.")

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from bodies.access import Role
+from bodies.access import CONTRIBUTORS, Role
 
 # At most five a role. The first role that somebody holds, in this order, gives the navigation.
 NAVIGATION: dict[Role, tuple[tuple[str, str], ...]] = {
@@ -21,11 +21,14 @@ NAVIGATION: dict[Role, tuple[tuple[str, str], ...]] = {
         ("Confirm many", "evidence:confirm_many"),
         ("Register", "register:home"),
     ),
-    Role.CONTRIBUTOR: (
-        ("Home", "desk:home"),
-        ("Year", "desk:year"),
-        ("Calendar", "desk:calendar"),
-        ("Register", "register:home"),
+    **dict.fromkeys(
+        CONTRIBUTORS,
+        (
+            ("Home", "desk:home"),
+            ("Year", "desk:year"),
+            ("Calendar", "desk:calendar"),
+            ("Register", "register:home"),
+        ),
     ),
     Role.ASSURER: (
         ("Home", "desk:home"),

@@ -6,13 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from bodies.access import Role
+from bodies.access import CONTRIBUTORS, Role
 from desk.hats import chosen, hats_of
 from desk.views import administration, assurer, lay, lead
 
 HOMES = {
     Role.LEAD: lead.home,
-    Role.CONTRIBUTOR: lead.contributor,
+    **dict.fromkeys(CONTRIBUTORS, lead.contributor),
     Role.LAY_MEMBER: lay.home,
     Role.ASSURER: assurer.home,
     Role.ADMINISTRATOR: administration.home,

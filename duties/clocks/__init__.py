@@ -4,7 +4,7 @@
 rule is a function of its inputs that gives a `Working`; `duties.explain` reads inputs as text and answers by name.
 """
 
-from duties.clocks import complaints, foi, meetings, publishing, years
+from duties.clocks import complaints, eir, foi, meetings, publishing, years
 from duties.clocks.complaints import (
     complaint_ack_due,
     complaint_in_time,
@@ -26,6 +26,7 @@ __all__ = [
     "complaint_oral_excluded",
     "complaint_response_due",
     "complaints",
+    "eir",
     "equality_info_due",
     "equality_objectives_due",
     "foi",

@@ -1,10 +1,10 @@
-"""One clock for all of freedom of information. Pure.
+"""One clock for freedom of information and environmental information. Pure.
 
 It counts working days, starts again when a clarification arrives, and stands still between a fees notice and the
 payment, however often and in whatever order that happens.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -52,6 +52,21 @@ class Fee:
 Event = Clarification | Fee
 
 
+@dataclass(frozen=True, slots=True)
+class FeeRule:
+    """How long a fee may be paid, from the day of its notice, and the same in words."""
+
+    last_day: Callable[[date], date]
+    words: str
+
+
+def _three_months(notice: date) -> date:
+    return months_from(notice, FEE_LAPSES_AFTER_MONTHS).day
+
+
+FOI_FEE = FeeRule(_three_months, "three months")  # Freedom of Information Act 2000 s9(2)
+
+
 def clock(
     received: date,
     number: int,
@@ -60,13 +75,14 @@ def clock(
     events: Sequence[Any] | None = None,
     weekend_receipt: str = DAY_1,
     words: str = _RECEIVED_WORDS,
+    fee: FeeRule = FOI_FEE,
     **dates: date | None,
 ) -> Working:
     """The clock with one clarification and one fee by their four `dates`, or any `events` in order. Raises BadInput."""
     if events is not None and any(dates.values()):
         raise BadInput("events", "give either the list of events or the four dates, not both")
     happened = read_events(events) if events is not None else _single(**dates)
-    return run_clock(received, number, calendar, happened, weekend_receipt, words)
+    return run_clock(received, number, calendar, happened, weekend_receipt, words, fee)
 
 
 def run_clock(
@@ -76,17 +92,18 @@ def run_clock(
     events: Sequence[Event] = (),
     weekend_receipt: str = DAY_1,
     words: str = _RECEIVED_WORDS,
+    fee: FeeRule = FOI_FEE,
 ) -> Working:
     """Count `number` working days from receipt through all that happened. Raises BadInput for an impossible order.
 
-    Freedom of Information Act 2000 s10(1), (2), (6) and s9(2).
+    Freedom of Information Act 2000 s10(1), (2), (6) and s9(2); `fee` as another law has it.
     """
     day_0, notes = _start(received, calendar, weekend_receipt)
     pauses: list[Pause] = []
     latest, restarted_on = received, None
     for position, event in enumerate(events):
         due_on = working_days_after(day_0, ANSWER_IN, calendar, pauses=pauses).day
-        stopped = _check(event, latest, due_on, last=position == len(events) - 1)
+        stopped = _check(event, latest, due_on, fee, last=position == len(events) - 1)
         if stopped is not None:
             return replace(stopped, day_0=received, day_0_words=words, restarted_on=restarted_on, notes=tuple(notes))
         if isinstance(event, Fee):
@@ -164,7 +181,7 @@ def _start(received: date, calendar: Calendar, weekend_receipt: str) -> tuple[da
     return received, [f"{came}, so {next_one} is day 1 (the regulator's reading)"]
 
 
-def _check(event: Event, latest: date, due_on: date, *, last: bool) -> Working | None:
+def _check(event: Event, latest: date, due_on: date, fee: FeeRule, *, last: bool) -> Working | None:
     """Refuse an impossible order; say why the clock gives no date where it stands still or has ended for good."""
     if isinstance(event, Clarification):
         begun = event.asked or event.received or latest
@@ -177,7 +194,7 @@ def _check(event: Event, latest: date, due_on: date, *, last: bool) -> Working |
         in_order(NOTICE, latest, event.notice, "the last thing before it happened")
         if event.notice > due_on:
             raise BadInput(NOTICE, f"it has to be given while the request can be answered in time, by {due_on}")
-        lapses = months_from(event.notice, FEE_LAPSES_AFTER_MONTHS).day
+        lapses = fee.last_day(event.notice)
         if event.paid is not None:
             in_order(PAID, event.notice, event.paid, "the fees notice was given")
             if event.paid <= lapses:
@@ -185,7 +202,7 @@ def _check(event: Event, latest: date, due_on: date, *, last: bool) -> Working |
         reason = f"The fee can be paid until {date_long(lapses)}; the clock stands still until it is"
         if event.paid is not None:
             return Working(
-                reason=f"The fee was not paid within three months, by {date_long(lapses)}, so nothing is owed"
+                reason=f"The fee was not paid within {fee.words}, by {date_long(lapses)}, so nothing is owed"
             )
     if not last:
         raise BadInput("", "something happened after an event that has not ended; give the day on which it ended")

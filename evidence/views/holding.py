@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from bodies.access import Permission
 from bodies.imports.views import context_for
 from bodies.web.asked import posted
 from bodies.web.text import plural
@@ -20,7 +21,7 @@ from evidence.views.common import FORM_METHODS, done
 @require_http_methods(FORM_METHODS)
 def held_files(request: HttpRequest, code: str) -> HttpResponse:
     """Take several files at once; each is taken or refused by itself, and the page says which and why."""
-    context = context_for(request, code)
+    context = context_for(request, code, Permission.CERTIFY)
     data = posted(request)
     form = HoldForm(data, request.FILES if data is not None else None, request=request, limit=settings.MAX_UPLOAD_BYTES)
     said = ""
@@ -40,7 +41,7 @@ def held_files(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def release(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Take a held file away. A second press finds it gone, which is what was wanted."""
-    context = context_for(request, code)
+    context = context_for(request, code, Permission.CERTIFY)
     held = HeldFile.objects.filter(body=context.body, pk=pk).select_related("file", "body").first()
     if held is not None:
         holding.release(held=held, by=context.by, today=context.today)

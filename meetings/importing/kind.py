@@ -38,6 +38,7 @@ class MeetingsKind(Kind):
     accepts = (".xlsx", ".csv", ".ics")
     formats = "XLSX, CSV or a calendar (.ics)"
     columns = COLUMNS
+    needs = Permission.KEEP_MEETINGS
 
     def read(self, stream: IO[bytes], context: Context) -> Sheet:
         return sheet_of(stream, context.today)
