@@ -49,8 +49,8 @@ class Wanted:
     there is no date yet, and its reason says why. `basis` is who fixed the date, where that is not whom the catalogue
     names (a body's own rules), and `confirmed` whether that was seen. `tracked_from` is the first due date that counts:
     what fell due before its record was made is told, and never late. `done_on` is the day the record says it was done;
-    None: nothing is recorded. `closed_why` closes what is open, with that reason. `owner` does it from when it is opened,
-    until somebody names another.
+    None: nothing is recorded. `closed_why` closes what is open, with that reason. `owner` does it from when it is
+    opened, until somebody names another.
     """
 
     duty: str

@@ -66,8 +66,15 @@ def test_the_open_doors_are_the_public_site_signing_in_and_the_way_home(name):
         (
             Role.LEAD,
             {
-                "SEE_BODY", "SEE_DRAFTS", "ADD_EVIDENCE", "CERTIFY", "IMPORT", "OPEN_BY_HAND", "KEEP_MEETINGS",
-                "KEEP_REQUESTS", "KEEP_COMPLAINTS",
+                "SEE_BODY",
+                "SEE_DRAFTS",
+                "ADD_EVIDENCE",
+                "CERTIFY",
+                "IMPORT",
+                "OPEN_BY_HAND",
+                "KEEP_MEETINGS",
+                "KEEP_REQUESTS",
+                "KEEP_COMPLAINTS",
             },
         ),
         (Role.FOI_OFFICER, {"SEE_BODY", "SEE_DRAFTS", "ADD_EVIDENCE", "IMPORT", "KEEP_REQUESTS"}),

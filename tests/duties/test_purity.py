@@ -14,7 +14,8 @@ from bodies import clock
 
 ROOT = Path(__file__).resolve().parents[2]
 PURE = [
-    "duties.answers", "duties.cases", "duties.clocks", "duties.clocks.complaints", "duties.clocks.eir", "duties.clocks.foi",
+    "duties.answers", "duties.cases", "duties.clocks", "duties.clocks.complaints", "duties.clocks.eir",
+    "duties.clocks.foi",
     "duties.clocks.foi_clock", "duties.clocks.meetings", "duties.clocks.publishing", "duties.clocks.registry",
     "duties.clocks.years", "duties.codes", "duties.counting", "duties.deadlines", "duties.directed_keys",
     "duties.event_codes", "duties.explain", "duties.explanation", "duties.inputs", "duties.lookups", "duties.periods",

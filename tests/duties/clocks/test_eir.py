@@ -14,11 +14,14 @@ def test_the_twenty_working_days_are_those_of_freedom_of_information() -> None:
 
 def test_a_charge_may_be_paid_for_sixty_working_days_where_a_fee_may_be_for_three_months() -> None:
     paid = {"received": "2015-06-01", "fees_notice": "2015-06-10", "fee_paid": "2015-09-07"}
-    assert answer_event("eir_charge_lapses", {"fees_notice": "2015-06-10"}) == "2015-09-07"  # 12 weeks, and three holidays of the kingdom
+    # Twelve weeks, and three holidays in some part of the kingdom.
+    assert answer_event("eir_charge_lapses", {"fees_notice": "2015-06-10"}) == "2015-09-07"
     assert answer_event("foi_fee_lapses", {"fees_notice": "2015-06-10"}) == "2015-09-09"
-    assert answer_event("eir_due", paid) == answer_event("foi_due", paid) == "2015-09-28"
+    assert (
+        answer_event("eir_due", paid) == answer_event("foi_due", paid) == "2015-09-25"
+    )  # six days before the notice, fourteen after
     late = paid | {"fee_paid": "2015-09-08"}
-    assert (answer_event("eir_due", late), answer_event("foi_due", late)) == (None, "2015-09-29")
+    assert (answer_event("eir_due", late), answer_event("foi_due", late)) == (None, "2015-09-28")
 
 
 def test_it_may_be_extended_to_forty_working_days_if_the_applicant_is_told_within_twenty() -> None:
