@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "duties",
     "evidence",
     "meetings",
+    "casework",
     "desk",
     "assurance",
     "register",

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("desk.urls")),
     path("", include("evidence.urls")),
     path("", include("meetings.urls")),
+    path("", include("casework.urls")),
     path("", include("bodies.imports.urls")),
     path("", include("bodies.web.health")),
     path("", include("bodies.outbox.urls")),

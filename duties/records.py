@@ -153,6 +153,8 @@ def _follow(row: Obligation, record: Record, one: Wanted, reason: str, by: User 
     if row.is_inside and not one.is_inside:
         row = change(row, "opened to NHS England by its record", by=by, today=today, is_inside=False)
     if one.closed_why:
+        if row.met_on is not None and one.done_on is None:  # what had settled it was taken out
+            row = _undone(row, one, by, today)
         if row.met_on is None and row.closed_on is None:
             actions.close(obligation=row, reason=reason, why=one.closed_why, by=by, today=today)
         return locked(row)

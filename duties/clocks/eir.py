@@ -1,7 +1,7 @@
 """The rules of the Environmental Information Regulations 2004, SI 2004/3391. Pure.
 
-All of them are recalled and still to be verified. Working days are those of freedom of information: the regulations take
-them over (reg 2(1), recalled). They say "particulars" and "charge" where the Act says clarification and fee.
+All of them are recalled and still to be verified. Working days are those of freedom of information: the regulations
+take them over (reg 2(1), recalled). They say "particulars" and "charge" where the Act says clarification and fee.
 """
 
 from dataclasses import replace

@@ -11,10 +11,11 @@ MAY_IMPORT = {
     "duties": {"bodies"},
     "evidence": {"bodies", "duties"},
     "meetings": {"bodies", "duties", "evidence"},
-    "desk": {"bodies", "duties", "evidence", "meetings"},
-    "assurance": {"bodies", "duties", "evidence", "meetings"},
-    "register": {"bodies", "duties", "evidence", "meetings"},
-    "ccgtracker": {"bodies", "duties", "evidence", "meetings", "desk", "assurance", "register"},
+    "casework": {"bodies", "duties", "evidence"},
+    "desk": {"bodies", "duties", "evidence", "meetings", "casework"},
+    "assurance": {"bodies", "duties", "evidence", "meetings", "casework"},
+    "register": {"bodies", "duties", "evidence", "meetings", "casework"},
+    "ccgtracker": {"bodies", "duties", "evidence", "meetings", "casework", "desk", "assurance", "register"},
 }
 
 

@@ -1,0 +1,93 @@
+"""Events of a case, put in an order that can have happened. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import groupby
+
+from duties.explanation import Explanation, Pause
+from duties.working_days import Calendar, add_working_days
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened. `until_on` is the day that was told or agreed, `code` its outcome, `codes` the
+    exemptions it names; `pk` the row's, for pages.
+    """
+
+    kind: str
+    on: date
+    until_on: date | None = None
+    code: str = ""
+    codes: tuple[str, ...] = ()
+    pk: int = 0
+
+
+MISTAKE = "mistake"  # it was logged by mistake, or twice: it stays on the record, and is in no figure
+
+
+class Kept(StrEnum):
+    """How the time limit of what was answered was kept; empty while it was not answered."""
+
+    IN_TIME = "in_time"
+    EXTENDED = "extended"  # later, within a longer time that was rightly taken
+    LATE = "late"
+
+
+class Impossible(ValueError):
+    """A sequence that cannot have happened. `event` is the one that does not fit; the words say how to mend it."""
+
+    def __init__(self, event: Event, words: str) -> None:
+        self.event, self.words = event, words
+        super().__init__(words)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a case's timeline: what happened, and when the case is due after it.
+
+    `event` is None for the receipt. `due` is the working of the date after it; without an answer its reason says why.
+    """
+
+    event: Event | None
+    on: date
+    due: Explanation
+
+
+def in_turn(events: Iterable[Event], kinds: Sequence[str], take: Callable[[Event], None]) -> None:
+    """Hand over events day by day. Of several on one day whichever can have happened first is taken first.
+
+    `take` raises Impossible for what cannot happen now. `kinds` gives the order in which a day's events are tried, so
+    that the answer does not depend on the order in which they were entered.
+    """
+    ranked = sorted(
+        events, key=lambda one: (one.on, kinds.index(one.kind), one.until_on or one.on, one.code, one.codes)
+    )
+    for _, group in groupby(ranked, key=lambda one: one.on):
+        waiting = list(group)
+        while waiting:
+            waiting.remove(_first_that_fits(waiting, take))
+
+
+def _first_that_fits(waiting: list[Event], take: Callable[[Event], None]) -> Event:
+    refusal = None
+    for one in waiting:
+        try:
+            take(one)
+        except Impossible as fault:
+            refusal = refusal or fault
+        else:
+            return one
+    assert refusal is not None
+    raise refusal
+
+
+def days_used(day_0: date, until: date, calendar: Calendar, pauses: Sequence[Pause] = ()) -> int:
+    """How many working days were counted from day 0, which does not count, to a day, which does; pauses do not."""
+    used, last = 0, day_0
+    while (last := add_working_days(last, 1, calendar, pauses=pauses)) <= until:
+        used += 1
+    return used

@@ -1,0 +1,93 @@
+"""Finds what looks like personal data in a text, before it is kept: numbers, addresses and dates of birth. Pure.
+
+Names cannot be told from other words: the forms have no field for one, and say so. What is found here is shown to
+whoever typed it, who takes it out or says that it is not personal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_NOT_WITHIN = r"(?<![\w])"
+_EMAIL = re.compile(r"[\w.+'-]{1,64}\s?@\s?[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
+_TEN_DIGITS = re.compile(rf"{_NOT_WITHIN}\d{{3}}[ \-.]?\d{{3}}[ \-.]?\d{{4}}(?!\d)")
+_PHONE = re.compile(rf"(?:(?<!\d)\+\s?44|{_NOT_WITHIN}\(?0)(?:[ ().\-]{{0,2}}\d){{8,11}}(?!\d)")
+_POSTCODE = re.compile(
+    rf"{_NOT_WITHIN}(?:GIR ?0AA|[A-Z]{{1,2}}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{{2}})(?!\w)", re.IGNORECASE
+)
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+_DATE = (
+    rf"(?:\d{{1,2}}[/. \-]\d{{1,2}}[/. \-](?:\d{{4}}|\d{{2}})|\d{{4}}-\d{{2}}-\d{{2}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH},? \d{{4}})(?!\d)"
+)
+_BORN = re.compile(
+    rf"\b(?:born(?: on)?|d\.?o\.?b\.?|date of birth|birth ?date|birthday)\W{{0,4}}(?:is |was |on )?{_DATE}",
+    re.IGNORECASE,
+)
+# A day so long ago that nothing of a case is about it, unless somebody was born then.
+_LONG_AGO = re.compile(
+    rf"{_NOT_WITHIN}(?:\d{{1,2}}[/.\-]\d{{1,2}}[/.\-]19\d\d|19\d\d-\d\d-\d\d"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH},? 19\d\d)(?!\d)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One thing that looks personal: what it seems to be, and the text itself with its place."""
+
+    what: str
+    text: str
+    start: int
+    end: int
+
+    @property
+    def sentence(self) -> str:
+        """Such as: “AB1 2CD” looks like a postcode."""
+        return f"“{self.text}” looks like {self.what}"
+
+
+def personal_data(text: str) -> list[Found]:
+    """Everything in a text that looks personal, in its order; what was found as one thing is not told as another."""
+    found: list[Found] = []
+    for one in _looked_for(text):
+        if all(one.end <= other.start or one.start >= other.end for other in found):
+            found.append(one)
+    return sorted(found, key=lambda one: one.start)
+
+
+def masked(text: str) -> str:
+    """The text with a mark in the place of all that looks personal: what was refused is not kept."""
+    for one in reversed(personal_data(text)):
+        text = f"{text[: one.start]}[{one.what}, not kept]{text[one.end :]}"
+    return text
+
+
+def is_nhs_number(digits: str) -> bool:
+    """Whether ten digits are an NHS number: the last one is the check digit, modulus 11."""
+    total = sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False))
+    check = 11 - total % 11
+    return len(digits) == 10 and (0 if check == 11 else check) == int(digits[9])
+
+
+def _looked_for(text: str) -> Iterator[Found]:
+    """What is found, the surer first."""
+    for match in _EMAIL.finditer(text):
+        yield _found("an e-mail address", match)
+    for match in _BORN.finditer(text):
+        yield _found("a date of birth", match)
+    for match in _TEN_DIGITS.finditer(text):
+        if is_nhs_number(re.sub(r"\D", "", match[0])):
+            yield _found("an NHS number", match)
+    for match in _PHONE.finditer(text):
+        yield _found("a phone number", match)
+    for match in _POSTCODE.finditer(text):
+        yield _found("a postcode", match)
+    for match in _LONG_AGO.finditer(text):
+        yield _found("a date of birth", match)
+
+
+def _found(what: str, match: re.Match[str]) -> Found:
+    return Found(what, match[0].strip(), match.start(), match.end())

@@ -1,0 +1,74 @@
+"""Named reads of cases and returns. Nobody outside the body reads a row: others get figures (casework.figures)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+if TYPE_CHECKING:
+    from casework.models import Return  # noqa: F401  (ruff does not see the names in the classes below)
+
+
+class _Cases(models.QuerySet[Any]):
+    """What both logs ask."""
+
+    def of_bodies(self, bodies: Iterable[int]) -> Self:
+        """The logs of these bodies, by id."""
+        return self.filter(body__in=list(bodies))
+
+    def late(self, today: date) -> Self:
+        """Open, and the day by which something is due has passed."""
+        return self.filter(is_open=True, due_on__lt=today)
+
+    def received_in(self, first: date, last: date) -> Self:
+        return self.filter(received_on__gte=first, received_on__lte=last)
+
+    def ended_in(self, first: date, last: date) -> Self:
+        return self.filter(ended_on__gte=first, ended_on__lte=last)
+
+    def open_at(self, day: date) -> Self:
+        """Received by the end of a day, and not ended by then."""
+        return self.filter(Q(ended_on=None) | Q(ended_on__gt=day), received_on__lte=day)
+
+    def to_thin(self, ended_before: date) -> Self:
+        """Ended before a day, nothing left to be done, and their words still there."""
+        return self.filter(is_open=False, ended_on__lt=ended_before, thinned_on=None)
+
+    def for_lines(self) -> Self:
+        """With what a line of the log shows; three statements for any number."""
+        return self.select_related("body", "owner").prefetch_related("events")
+
+    def late_first(self, today: date) -> Self:
+        """What is late first, then what is due next, then what stands still, then what has ended, the latest first."""
+        return self.order_by("-is_open", F("due_on").asc(nulls_last=True), "-received_on", "-pk")
+
+
+class RequestQuerySet(_Cases):
+    """Requests for information."""
+
+    def disclosed(self, today: date) -> RequestQuerySet:
+        """What anybody may read in the disclosure log. The public site reads this alone, and of it the public words."""
+        return self.filter(disclosure="published", disclosed_on__lte=today)
+
+
+class ComplaintQuerySet(_Cases):
+    """Complaints, contacts and letters."""
+
+    def counted(self) -> ComplaintQuerySet:
+        """Those under the regulations: no contacts, no letters, nothing settled at once."""
+        return self.filter(is_counted=True)
+
+
+class ReturnQuerySet(models.QuerySet["Return"]):
+    """Returns by period; the last number of each is the one that stands."""
+
+    def made(self) -> ReturnQuerySet:
+        return self.exclude(made_on=None)
+
+    def published(self, today: date) -> ReturnQuerySet:
+        """What anybody may read."""
+        return self.filter(published_on__lte=today)

@@ -1,0 +1,77 @@
+"""A case opens, dates and settles what it owes by its own dates; nothing of it leaves the body."""
+
+from datetime import date
+
+from casework.actions import remove_event
+from duties.models import Obligation
+from tests.casework.conftest import TODAY, happen, make_complaint, make_request
+
+MORE_TIME = {"until_on": date(2016, 11, 18), "codes": ("s43",), "words": "A balance to weigh"}
+
+
+def owed(case) -> dict[str, tuple[date | None, date | None, bool]]:
+    """By duty: when it is due, when it was done, whether it was closed."""
+    kind = "complaint" if hasattr(case, "terms") else "request"
+    rows = Obligation.objects.filter(record_kind=kind, record_id=case.pk).select_related("duty")
+    return {row.duty.slug: (row.due_on, row.done_on, row.closed_on is not None) for row in rows}
+
+
+def test_a_request_owes_an_answer_by_the_twentieth_working_day(body) -> None:
+    case = make_request(body, date(2013, 11, 11))
+    assert owed(case) == {"foi-respond": (date(2013, 12, 10), None, False)}
+    assert (case.due_on, case.limit_on, case.is_open) == (date(2013, 12, 10), date(2013, 12, 10), True)
+
+
+def test_an_answer_settles_it_on_its_day(body) -> None:
+    case = happen(make_request(body), "answered", date(2016, 10, 14), code="granted")
+    assert owed(case) == {"foi-respond": (date(2016, 10, 31), date(2016, 10, 14), False)}
+    assert (case.outcome, case.kept, case.is_open, case.due_on) == ("granted", "in_time", False, None)
+
+
+def test_more_time_opens_the_decision_and_the_notice_answers_within_the_twenty_days(body) -> None:
+    case = happen(make_request(body), "extended", date(2016, 10, 14), **MORE_TIME)
+    assert owed(case) == {
+        "foi-respond": (date(2016, 10, 31), date(2016, 10, 14), False),
+        "foi-public-interest-extension": (date(2016, 11, 18), None, False),
+    }
+    assert case.due_on == date(2016, 11, 18)
+
+
+def test_nothing_that_is_put_right_leaves_a_duty_behind(body) -> None:
+    case = happen(make_request(body), "extended", date(2016, 10, 14), **MORE_TIME)
+    remove_event(event=case.events.get(), by=None, today=TODAY)
+    assert owed(case) == {
+        "foi-respond": (date(2016, 10, 31), None, False),
+        "foi-public-interest-extension": (date(2016, 11, 18), None, True),
+    }
+
+
+def test_a_withdrawn_request_owes_nothing_more_and_an_answer_taken_out_is_owed_again(body) -> None:
+    case = happen(make_request(body), "answered", date(2016, 10, 14), code="granted")
+    remove_event(event=case.events.get(), by=None, today=TODAY)
+    case.refresh_from_db()
+    assert owed(case) == {"foi-respond": (date(2016, 10, 31), None, False)}
+    assert case.is_open
+    happen(case, "withdrawn", date(2016, 10, 14))
+    assert owed(case) == {"foi-respond": (date(2016, 10, 31), None, True)}
+
+
+def test_a_complaint_owes_an_acknowledgement_and_a_response(body) -> None:
+    case = make_complaint(body, date(2014, 1, 15))
+    assert owed(case) == {
+        "complaint-acknowledge": (date(2014, 1, 20), None, False),
+        "complaint-respond": (date(2014, 7, 14), None, False),
+    }
+
+
+def test_what_is_spoken_and_settled_at_once_is_outside_the_regulations(body) -> None:
+    case = happen(make_complaint(body, date(2014, 5, 2), channel="phone"), "settled", date(2014, 5, 6))
+    assert {closed for _, _, closed in owed(case).values()} == {True}
+    assert not case.is_counted
+
+
+def test_nhs_england_sees_no_row_of_it(body) -> None:
+    make_request(body)
+    make_complaint(body)
+    assert Obligation.objects.count() == 3
+    assert not Obligation.objects.outside().exists()
