@@ -15,7 +15,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquer
 from django.shortcuts import get_object_or_404
 
 from bodies.history import name_as_at
-from bodies.models import Body, BodyOffice, Office
+from bodies.models import Body, BodyName, BodyOffice, Office
 from bodies.querysets import BodyQuerySet
 from bodies.web.asked import code_of
 from duties.models import Duty, Obligation, OwedBy
@@ -70,6 +70,12 @@ def body_or_404(code: str, today: date) -> Body:
     """The body with this code that is known today, with names, offices and how to reach it. Raises Http404."""
     known = Body.objects.known(today).select_related("contact").prefetch_related("names", "offices__office")
     return get_object_or_404(known, code=code_of(code))
+
+
+def called(word: str, today: date) -> BodyQuerySet:
+    """Bodies with this code, or whose name, borne by the day, holds the word."""
+    borne = BodyName.objects.filter(Q(from_on=None) | Q(from_on__lte=today), name__icontains=word)
+    return Body.objects.filter(Q(code__iexact=word) | Q(name__icontains=word) | Q(pk__in=borne.values("body")))
 
 
 def of_body(evidence: EvidenceQuerySet, body: Body) -> EvidenceQuerySet:

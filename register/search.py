@@ -1,4 +1,4 @@
-"""One search over bodies, duties, meetings and published evidence."""
+"""One search over bodies, duties, meetings, the disclosure log and published evidence."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from bodies.models import Body
 from duties.models import Duty
 from evidence.models import Evidence
 from evidence.texts import searching
+from register.casework import disclosures
+from register.casework.disclosures import Disclosure
+from register.meetings import searching as meeting_search
 from register.meetings.lines import Line
-from register.meetings.searching import hits_of
 from register.reads import published_evidence
 
 SHOWN = 20  # of each group
@@ -28,25 +30,30 @@ class Found:
     bodies: list[Body]
     duties: list[Duty]
     meetings: list[Line]
+    disclosures: list[Disclosure]
     evidence: list[Evidence]
     more: frozenset[str]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.bodies or self.duties or self.meetings or self.evidence)
+        return not (self.bodies or self.duties or self.meetings or self.disclosures or self.evidence)
 
 
 def search(words: str, today: date) -> Found:
     """Find bodies by code and by every name, duties by title, meaning and section, meetings by title, agenda and what
-    stands in their published papers, and published evidence by its words.
+    stands in their published papers, what was disclosed by its public words, and published evidence by its words.
     """
     bodies, more_bodies = _first(_bodies(words, today))
     duties, more_duties = _first(_duties(words))
-    meetings, more_meetings = _first(hits_of(words, today, most=SHOWN + 1))
+    meetings, more_meetings = _first(meeting_search.hits_of(words, today, most=SHOWN + 1))
+    disclosed, more_disclosed = _first(disclosures.hits_of(words, today, most=SHOWN + 1))
     evidence, more_evidence = _first(searching.hits(words, published_evidence(today), today, most=SHOWN + 1))
-    more = {"bodies": more_bodies, "duties": more_duties, "meetings": more_meetings, "evidence": more_evidence}
+    more = {
+        "bodies": more_bodies, "duties": more_duties, "meetings": more_meetings, "disclosures": more_disclosed,
+        "evidence": more_evidence,
+    }  # fmt: skip
     named = frozenset(kind for kind, is_more in more.items() if is_more)
-    return Found(bodies, duties, meetings, evidence, named)
+    return Found(bodies, duties, meetings, disclosed, evidence, named)
 
 
 def _first(rows: Any) -> tuple[list[Any], bool]:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Exists, OuterRef, Q
 
-from bodies.models import Body, Office
-from bodies.web.asked import LONGEST_WORDS, code_of, words_of
-from bodies.web.forms import InWords
+from bodies.models import Office
+from bodies.web.asked import LONGEST_WORDS, words_of
 from meetings.models import Meeting, Paper, Partner
 from meetings.querysets import MeetingQuerySet
+from register.filters import BodyFilters
 from register.meetings.searching import with_words
 
-MOST_BODIES = 50  # of one search for a name
 _DAYS = ["%Y-%m-%d", "%d/%m/%Y", "%d %m %Y"]
 
 
@@ -28,47 +26,17 @@ def _day(label: str, what: str) -> forms.DateField:
     )  # fmt: skip
 
 
-class PlaceFilters(InWords, forms.Form):
-    """Where: a region, or bodies by name or code. Every answer may be left out, and what is wrong narrows nothing."""
+class PlaceFilters(BodyFilters):
+    """Where: a region, or bodies by name or code."""
 
     region = forms.ChoiceField(label="Region", required=False)
-    body = forms.CharField(
-        label="Body, by name or code", required=False, max_length=LONGEST_WORDS,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "width": 20}),
-    )  # fmt: skip
 
     def __init__(self, asked: Any, today: date) -> None:
-        super().__init__(asked, auto_id="filter-%s")
-        self.today = today
+        super().__init__(asked, today)
         regions = Office.objects.filter(kind=Office.Kind.REGION).order_by("name")
         self.offices = {office.code: office for office in regions}
         choices = [("", "All regions"), *((code, office.name) for code, office in self.offices.items())]
         self.fields["region"].choices = choices  # type: ignore[attr-defined]
-
-    def clean_body(self) -> list[Body]:
-        """The bodies meant: the one with this code, else those whose name holds every word."""
-        typed = words_of(self.cleaned_data["body"])
-        if not typed:
-            return []
-        known = Body.objects.known(self.today)
-        bodies = list(known.filter(code=code_of(typed))) or list(known.search(typed)[:MOST_BODIES])
-        if not bodies:
-            raise forms.ValidationError("No body has this name or code. Use fewer words, or the code, like 10H")
-        return bodies
-
-    @property
-    def given(self) -> dict[str, str]:
-        """What the address says of this form, as it was typed."""
-        return {name: self.data[name] for name in self.fields if self.data.get(name)}
-
-    @property
-    def is_asked(self) -> bool:
-        return bool(self.given)
-
-    def query(self, **more: str) -> str:
-        """The question of an address with these filters, from its mark; empty without any."""
-        asked = urlencode({name: value for name, value in (self.given | more).items() if value})
-        return f"?{asked}" if asked else ""
 
     def narrowed(self, rows: MeetingQuerySet) -> MeetingQuerySet:
         """Those of the meetings that are asked for."""

@@ -10,8 +10,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from bodies.models import Body, BodyName
-from bodies.querysets import BodyQuerySet
+from bodies.models import Body
 from bodies.web.text import MONTHS
 from evidence.models import Evidence
 from evidence.texts import searching
@@ -19,7 +18,7 @@ from meetings.models import AgendaItem, Meeting, Paper, Partner
 from meetings.querysets import MeetingQuerySet
 from register.meetings.lines import Line, announced, line_of
 from register.meetings.words import what_words
-from register.reads import published_evidence
+from register.reads import called, published_evidence
 
 MOST_PAPERS = 100  # in which words are shown, on one page of results
 
@@ -56,7 +55,7 @@ def _holds(word: str, today: date) -> Q:
     """Whether one word stands in a meeting's title, in its place or in its public agenda."""
     items = _public_items(today).filter(meeting=OuterRef("pk"))
     items = items.filter(Q(title__icontains=word) | Q(summary__icontains=word))
-    bodies = _called(word, today)
+    bodies = called(word, today)
     joint = Partner.objects.filter(meeting=OuterRef("pk"), body__in=bodies)
     found = Q(committee__icontains=word) | Q(place__icontains=word) | Q(body__in=bodies) | Q(Exists(joint))
     return found | Q(Exists(items)) | _of_kind(word) | _of_day(word)
@@ -65,12 +64,6 @@ def _holds(word: str, today: date) -> Q:
 def _public_items(today: date) -> QuerySet[AgendaItem]:
     """Items of Part 1 of agendas that are public."""
     return AgendaItem.objects.filter(is_part2=False, meeting__agenda_on__lte=today)
-
-
-def _called(word: str, today: date) -> BodyQuerySet:
-    """Bodies with this code, or whose name, borne by the day, holds the word."""
-    borne = BodyName.objects.filter(Q(from_on=None) | Q(from_on__lte=today), name__icontains=word)
-    return Body.objects.filter(Q(code__iexact=word) | Q(name__icontains=word) | Q(pk__in=borne.values("body")))
 
 
 def _of_kind(word: str) -> Q:

@@ -16,11 +16,14 @@ from bodies.web.text import date_long
 from duties.catalogue import CATEGORIES, THEMES
 from duties.years import FinancialYear
 from register import reads
+from register.casework import disclosures
+from register.casework.disclosures import Disclosure
 from register.meetings.lines import announced, line_of
 from register.reads import ShownObligation
 
 NEWEST = 10
 NEXT_MEETINGS = 5
+NEWEST_DISCLOSED = 3
 AREA_TEAMS_ENDED = date(2015, 4, 1)
 SHOWN = {"": "Open today", "closed": "Closed", "all": "All that ever were"}
 
@@ -63,6 +66,7 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
         "ways": ways_of(contact_of(found)),
         "passed_on": reads.passed_on(found),
         "meetings": [line_of(row, today) for row in announced(today).of_body(found).coming(today)[:NEXT_MEETINGS]],
+        "disclosed": _disclosed(found, today),
         "published": reads.of_body(reads.published_evidence(today), found)[: NEWEST + 1],
         "newest": NEWEST,
         "groups": _by_theme(reads.shown_obligations(found, year, today)),
@@ -71,6 +75,11 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
         "name_of": reads.namer(today),
     }
     return render(request, "register/body.html", context)
+
+
+def _disclosed(body: Body, today: date) -> list[Disclosure]:
+    rows = disclosures.disclosed(today).of_bodies([body.pk]).order_by("-disclosed_on", "-pk")
+    return disclosures.entries(rows[:NEWEST_DISCLOSED], today)
 
 
 def _chosen_year(request: HttpRequest, years: list[int], body: Body, today: date) -> int:

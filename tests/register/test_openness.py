@@ -19,12 +19,13 @@ from bodies.doors import DOORS
 from evidence.models import Evidence, FileText, Submission
 from register import urls
 from tests.factories import TODAY, make_body, make_duty, make_obligation, make_office, make_rule, make_user
+from tests.register.case_kit import disclose
 from tests.register.kit import make_evidence, make_file
 from tests.register.meeting_kit import whole
 
 pytestmark = pytest.mark.usefixtures("as_at")
 LONG_PAST = date(2016, 6, 30)
-SECRETS = 18
+SECRETS = 20
 
 
 def secret(number: int) -> str:
@@ -56,6 +57,7 @@ def planted():
         make_obligation(body, rule, due_on=LONG_PAST, subject=secret(number), reason=secret(12))
     make_obligation(other, due_on=date(2017, 1, 31), subject=secret(13), reason=secret(14))
     whole(body)
+    disclose(body, subject=secret(18), waiting_on=secret(19))
     return body
 
 
@@ -134,6 +136,7 @@ def test_every_address_is_open_to_anybody_and_only_reads(client):
     for path in (
         *("/register/", "/search/", "/bodies/", "/duties/", "/published/", "/about/", "/published/1/file"),
         *("/meetings/", "/meetings/1/", "/meetings/1.ics", "/feeds/meetings.atom", "/bodies/07X/meetings/"),
+        *("/disclosures/", "/disclosures/1/"),
     ):
         for method in (client.post, client.put, client.delete, client.patch):
             assert method(path).status_code == 405
@@ -176,5 +179,6 @@ def test_the_code_reads_evidence_only_as_published_and_rounds_never():
             if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "Evidence.objects"
         ]
         assert set(reads) <= {"published", "stated_reasons", "withdrawn_from_public"}, file
-        for name in ("Meeting", "Paper"):
-            assert set(re.findall(rf"\b{name}\.objects\.(\w+)", source)) <= {"published"}, file
+        assert not re.search(r"import .*\bComplaint", source), file
+        for name, way in (("Meeting", "published"), ("Paper", "published"), ("InformationRequest", "disclosed")):
+            assert set(re.findall(rf"\b{name}\.objects\.(\w+)", source)) <= {way}, file
