@@ -209,7 +209,7 @@ class _Folding:
             try:
                 longer = complaint_response_due(self.received_on, agreed_on=event.on, agreed_until=event.until_on)
             except BadInput as fault:
-                raise Impossible(event, f"{fault.message[:1].upper()}{fault.message[1:]}.") from None
+                raise Impossible.of(event, fault) from None
             self.limit = longer.explained("RESPOND", RESPOND, RESPOND_SECTION)
         elif self.limit.answer is not None and self.limit.answer != self.six_months:
             raise Impossible(event, f"A longer time is agreed already, until {date_long(self.limit.answer)}.")

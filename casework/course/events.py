@@ -9,6 +9,8 @@ from enum import StrEnum
 from itertools import groupby
 
 from duties.explanation import Explanation, Pause
+from duties.explanation_words import days_in_words
+from duties.inputs import BadInput
 from duties.working_days import Calendar, add_working_days
 
 
@@ -43,6 +45,11 @@ class Impossible(ValueError):
     def __init__(self, event: Event, words: str) -> None:
         self.event, self.words = event, words
         super().__init__(words)
+
+    @classmethod
+    def of(cls, event: Event, fault: BadInput) -> Impossible:
+        """The same that a rule of law refused, as a sentence with its dates written out."""
+        return cls(event, f"{days_in_words(fault.message[:1].upper() + fault.message[1:])}.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bodies.web.text import date_long
-from casework.course.events import MISTAKE, Entry, Event, Impossible
+from casework.course.events import MISTAKE, Entry, Event, Impossible, days_used
 from casework.course.request_kinds import (
     ANSWERED,
     ASKED,
@@ -31,6 +31,7 @@ from duties.explanation import Explanation
 from duties.inputs import BadInput
 from duties.working_days import Calendars
 
+EXTENDED_SECTION = "SI 2004/3391 reg 7 (recalled)"
 SECTIONS = {
     FOI: ("Answer promptly, and by the twentieth working day", "Freedom of Information Act 2000 s10(1), (2), (6)"),
     EIR: ("Answer within twenty working days", "SI 2004/3391 reg 5(2), reg 8(6), reg 9(4) (recalled)"),
@@ -48,6 +49,7 @@ class RequestClock:
     entries: list[Entry] = field(default_factory=list)
     waiting: Event | None = None
     extension: Event | None = None
+    longer: int = 0  # working days of the clock as it was extended
     passed: Explanation | None = None
     ended: Event | None = None
 
@@ -70,6 +72,18 @@ class RequestClock:
         if self.extension is None or self.law == EIR:
             return None
         return self._run(DECIDE_IN, self.happened).on
+
+    @property
+    def longest_on(self) -> date | None:
+        """The fortieth working day, to which the regulations let it be extended (regulation 7, recalled)."""
+        return self._run(EXTENDED_TO, self.happened).on if self.law == EIR else None
+
+    @property
+    def allowed(self) -> int:
+        """How many working days the clock has: twenty, or as many as it was extended to."""
+        if self.extension is None or self.extension.until_on is None:
+            return ANSWER_IN
+        return self.longer if self.law == EIR else max(ANSWER_IN, self._days_until(self.extension.until_on))
 
     def take(self, event: Event) -> None:
         """Let one thing happen. Raises Impossible, and nothing has happened then."""
@@ -126,16 +140,23 @@ class RequestClock:
         if self.law == FOI:
             self.extension = event
             return
-        longest = self._run(EXTENDED_TO, self.happened).on
-        first = self._run(ANSWER_IN, self.happened).on
-        if first is not None and event.on > first:
+        self._refuse_longer(event, event.until_on)
+        self.extension, self.longer = event, self._days_until(event.until_on)
+        self.limit = self._longer(self.first_limit, self.happened)
+
+    def _refuse_longer(self, event: Event, until_on: date) -> None:
+        """Refuse an extension that the regulations do not give."""
+        first, longest = self.first_limit.answer, self.longest_on
+        if first is None or longest is None:
+            return
+        if event.on > first:
             raise Impossible(
                 event, f"More time can be taken by {date_long(first)} only, the twentieth working day (regulation 7)."
             )
-        if longest is not None and event.until_on > longest:
+        if until_on <= first:
+            raise Impossible(event, f"It can be answered until {date_long(first)} anyhow. Enter a later day.")
+        if until_on > longest:
             raise Impossible(event, f"It can be extended to {date_long(longest)} at most, the fortieth working day.")
-        self.extension = event
-        self.limit = self._longer(self.first_limit)
 
     def on_not_clarified(self, event: Event) -> None:
         if self.waiting is None or self.waiting.kind != ASKED:
@@ -159,18 +180,28 @@ class RequestClock:
         try:
             limit = self._limit(happened)
         except BadInput as fault:
-            raise Impossible(event, f"{fault.message[:1].upper()}{fault.message[1:]}.") from None
-        self.happened, self.first_limit, self.limit = happened, limit, self._longer(limit)
+            raise Impossible.of(event, fault) from None
+        self.happened, self.first_limit, self.limit = happened, limit, self._longer(limit, happened)
 
-    def _longer(self, limit: Explanation) -> Explanation:
-        """The limit as it was extended: under the regulations that moves it, under the Act it does not."""
+    def _longer(self, limit: Explanation, happened: list[Clarification | Fee]) -> Explanation:
+        """The limit as it was extended: under the regulations that moves it, under the Act it does not.
+
+        A charge asked for since is a pause of the longer time too: the day that was told moves with it.
+        """
         told = self.extension
         if self.law == FOI or told is None or limit.answer is None:
             return limit
+        longer = self._run(self.longer, happened).explained("ANSWER", SECTIONS[EIR][0], EXTENDED_SECTION)
+        is_paused_since = any(one.first_on >= told.on for one in longer.pauses)
         note = f"The requester was told on {date_long(told.on)} that it needs longer"
         return replace(
-            limit, answer=told.until_on, section="SI 2004/3391 reg 7 (recalled)", notes=(*limit.notes, note)
+            longer, answer=longer.answer if is_paused_since else told.until_on, notes=(*longer.notes, note)
         )  # fmt: skip
+
+    def _days_until(self, day: date) -> int:
+        """How many working days the clock counts until a day, without its pauses."""
+        day_0 = self.limit.restarted_on or self.received_on
+        return days_used(day_0, day, self.calendars.any_uk_nation, self.limit.pauses)
 
     def _limit(self, happened: list[Clarification | Fee]) -> Explanation:
         title, section = SECTIONS[self.law]

@@ -59,8 +59,9 @@ class RequestCourse:
     `limit` is the working of the day by which the law asks for an answer (under the regulations as it was extended);
     without an answer in it the clock stands still, or nothing is owed. `extension` is the notice that more time is
     needed, `first_limit` the limit without it, `alert_on` the day by which the regulator's practice has the decision
-    made (of the Act only). `passed` is an earlier limit that had passed before anybody asked to clarify: a new clock
-    does not take that lateness away.
+    made (of the Act only), `longest_on` the last day to which the regulations let it be extended, `allowed` how many
+    working days its clock has. `passed` is an earlier limit that had passed before anybody asked to clarify: a new
+    clock does not take that lateness away.
     """
 
     received_on: date
@@ -72,6 +73,8 @@ class RequestCourse:
     lapses_on: date | None = None
     extension: Event | None = None
     alert_on: date | None = None
+    longest_on: date | None = None
+    allowed: int = ANSWER_IN
     passed: Explanation | None = None
     ended: Event | None = None
     reviews: tuple[Review, ...] = ()
@@ -103,7 +106,9 @@ class RequestCourse:
         if self.ended is None:
             if self.waiting is not None:
                 return None
-            return self.passed.answer if self.passed is not None else self.told_until or self.limit.answer
+            if self.passed is not None:
+                return self.passed.answer
+            return self.told_until if self.law == FOI and self.extension is not None else self.limit.answer
         review = self.review
         return review.due.answer if review is not None and review.answered is None else None
 
@@ -143,11 +148,7 @@ class RequestCourse:
         if self.waiting is not None:  # the day of a fees notice does not count already
             until = min(until, self.waiting.on - _ONE_DAY * (self.waiting.kind == NOTICE))
         day_0 = self.limit.restarted_on or self.received_on
-        calendar = calendars.any_uk_nation
-        allowed = ANSWER_IN
-        if self.told_until is not None:
-            allowed = max(ANSWER_IN, days_used(day_0, self.told_until, calendar, self.limit.pauses))
-        return days_used(day_0, until, calendar, self.limit.pauses), allowed
+        return days_used(day_0, until, calendars.any_uk_nation, self.limit.pauses), self.allowed
 
 
 def request_course(
@@ -168,8 +169,9 @@ def request_course(
     entries = sorted([*clock.entries, *after], key=lambda entry: entry.on)
     return RequestCourse(
         received_on, law, tuple(entries), clock.limit, clock.first_limit, waiting=clock.waiting,
-        lapses_on=clock.lapses_on, extension=clock.extension, alert_on=clock.alert_on, passed=clock.passed,
-        ended=clock.ended, reviews=tuple(reviews), regulator_asked=asked, regulator_decided=decided,
+        lapses_on=clock.lapses_on, extension=clock.extension, alert_on=clock.alert_on,
+        longest_on=clock.longest_on, allowed=clock.allowed, passed=clock.passed, ended=clock.ended,
+        reviews=tuple(reviews), regulator_asked=asked, regulator_decided=decided,
     )  # fmt: skip
 
 
@@ -207,7 +209,7 @@ def _review_due(asked: Event, extended: Event | None, law: str, calendars: Calen
         found = foi_internal_review_due(asked.on, extension_notice=extended and extended.on, calendars=calendars)
     except BadInput as fault:
         assert extended is not None
-        raise Impossible(extended, f"{fault.message[:1].upper()}{fault.message[1:]}.") from None
+        raise Impossible.of(extended, fault) from None
     return found.explained("REVIEW", "Complete the internal review", section)
 
 

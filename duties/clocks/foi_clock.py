@@ -81,7 +81,7 @@ def clock(
     """The clock with one clarification and one fee by their four `dates`, or any `events` in order. Raises BadInput."""
     if events is not None and any(dates.values()):
         raise BadInput("events", "give either the list of events or the four dates, not both")
-    happened = read_events(events) if events is not None else _single(**dates)
+    happened = read_events(events) if events is not None else by_dates(**dates)
     return run_clock(received, number, calendar, happened, weekend_receipt, words, fee)
 
 
@@ -105,7 +105,10 @@ def run_clock(
         due_on = working_days_after(day_0, ANSWER_IN, calendar, pauses=pauses).day
         stopped = _check(event, latest, due_on, fee, last=position == len(events) - 1)
         if stopped is not None:
-            return replace(stopped, day_0=received, day_0_words=words, restarted_on=restarted_on, notes=tuple(notes))
+            return replace(
+                stopped, day_0=received, day_0_words=words, restarted_on=restarted_on, pauses=tuple(pauses),
+                notes=tuple(notes),
+            )  # fmt: skip
         if isinstance(event, Fee):
             latest = event.paid or event.notice
             pauses.append(Pause(event.notice, latest, _FEE_WORDS))
@@ -139,7 +142,7 @@ def _event(position: int, one: object) -> Event:
         message = f"event {position} must have {ASKED} and {CLARIFIED}, or {NOTICE} and {PAID}"
         raise BadInput("events", message)
     try:
-        found = _single(**{name: _optional(name, one) for name in one})
+        found = by_dates(**{name: _optional(name, one) for name in one})
     except BadInput as fault:
         raise BadInput("events", f"event {position}, {fault}") from None
     if len(found) != 1:
@@ -151,7 +154,7 @@ def _optional(name: str, given: dict[str, object]) -> date | None:
     return read_day(name, given[name]) if given.get(name) else None
 
 
-def _single(
+def by_dates(
     clarification_asked: date | None = None,
     clarification_received: date | None = None,
     fees_notice: date | None = None,
