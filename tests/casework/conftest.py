@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from bodies import clock
 from bodies.access import Role
 from bodies.models import Body, Membership
 from casework.actions import Happening, NewComplaint, NewRequest, add_event, log_complaint, log_request
@@ -35,6 +36,12 @@ def _concerned() -> Catalogue:
         rules=tuple(row for row in whole.rules if row.slug.startswith(CONCERNED)),
         directed=tuple(row for row in whole.directed if row.key == "ko41a"),
     )
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every page be asked on the day of these tests."""
+    monkeypatch.setattr(clock, "today", lambda: TODAY)
 
 
 @pytest.fixture
