@@ -1,0 +1,76 @@
+"""One event of a case: when, until when, with which outcome and exemptions, and why."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from bodies.web.forms import Checkboxes, InWords, Radios
+from casework.actions.events import Happening, outcomes_of, words_of
+from casework.course import request_kinds as r
+from casework.exemptions import of_law
+from casework.forms.cases import day, long_words
+from casework.forms.words import NoPersonalData
+from casework.models import Case, CaseEvent, InformationRequest
+
+OUTCOME = "What was the outcome?"
+
+
+class _Questions(forms.Form):
+    """Asks what an event of this kind says, in the words of the case's own law."""
+
+    def __init__(self, *args: Any, case: Case, kind: str, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked, self.today = words_of(case, kind), today
+        self.fields["on"] = day(self.asked.when, "the day", required=True)
+        if self.asked.until:
+            self.fields["until_on"] = day(self.asked.until, "that day", required=True)
+        if outcomes := outcomes_of(case, kind):
+            self.fields["code"] = forms.ChoiceField(label=OUTCOME, choices=outcomes, widget=Radios())
+        if isinstance(case, InformationRequest) and _names_exemptions(case, kind):
+            self.fields["codes"] = _exemptions(case)
+        if self.asked.words_label:
+            self.fields["words"] = long_words(self.asked.words_label, "No names of people")
+            self.fields["words"].required = self.asked.words_needed
+
+
+class EventForm(InWords, NoPersonalData, _Questions):
+    """One event."""
+
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"]
+        if on > self.today:
+            raise ValidationError("The day must be today or earlier")
+        return on
+
+    @property
+    def happening(self) -> Happening:
+        """What was typed, for the action."""
+        given = self.cleaned_data
+        return Happening(
+            on=given["on"], until_on=given.get("until_on"), code=given.get("code", ""),
+            codes=tuple(given.get("codes", ())), words=given.get("words", ""),
+        )  # fmt: skip
+
+
+def _names_exemptions(case: InformationRequest, kind: str) -> bool:
+    """Whether exemptions are asked for: an extension under the regulations names none."""
+    return kind == r.ANSWERED or (kind == r.EXTENDED and case.law == r.FOI)
+
+
+def _exemptions(case: InformationRequest) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label="Which exceptions were used?" if case.law == r.EIR else "Which exemptions were used?",
+        choices=[(one.section, one.words) for one in of_law(case.law)], required=False, widget=Checkboxes(small=True),
+        help_text="The titles are recalled, to be verified",
+    )  # fmt: skip
+
+
+def as_recorded(event: CaseEvent) -> dict[str, Any]:
+    """What the form of an event that is there begins with."""
+    return {
+        "on": event.on, "until_on": event.until_on, "code": event.code, "codes": event.codes, "words": event.words
+    }  # fmt: skip

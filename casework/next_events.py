@@ -1,0 +1,71 @@
+"""What can be recorded next of a case: the one thing that it waits for, and what else may have happened. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from casework.course import complaints as c
+from casework.course import request_kinds as r
+from casework.course.complaints import SPOKEN, ComplaintCourse
+from casework.course.events import MISTAKE
+from casework.course.requests import RequestCourse
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """Kinds of events: the next one, empty where nothing is waited for, and others."""
+
+    kind: str
+    others: tuple[str, ...]
+
+
+def next_of_request(course: RequestCourse) -> Next:
+    """What may follow in a request."""
+    review = course.review
+    if course.ended is None:
+        main, others = _of_the_clock(course)
+        others += [r.REVIEW_ASKED] if review is None else []
+    elif review is not None and review.answered is None:
+        main, others = r.REVIEW_ANSWERED, []
+        if course.law == r.FOI and review.extended is None:
+            others.append(r.REVIEW_EXTENDED)
+    else:
+        main, others = "", [r.REVIEW_ASKED] if course.ended.kind != MISTAKE else []
+    if course.regulator_asked is None:
+        others.append(r.REGULATOR_ASKED)
+    elif course.regulator_decided is None:
+        others.append(r.REGULATOR_DECIDED)
+    if course.ended is None:
+        others.append(MISTAKE)
+    return Next(main, tuple(others))
+
+
+def _of_the_clock(course: RequestCourse) -> tuple[str, list[str]]:
+    if course.waiting is not None and course.waiting.kind == r.ASKED:
+        return r.CLARIFIED, [r.ANSWERED, r.NOT_CLARIFIED, r.WITHDRAWN, r.TRANSFERRED]
+    if course.waiting is not None:
+        return r.PAID, [r.ANSWERED, r.WITHDRAWN, r.TRANSFERRED]
+    longer = [r.EXTENDED] if course.extension is None else []
+    return r.ANSWERED, [r.ASKED, r.NOTICE, *longer, r.TRANSFERRED, r.WITHDRAWN]
+
+
+def next_of_complaint(course: ComplaintCourse) -> Next:
+    """What may follow in a complaint; in a contact or letter an answer closes it."""
+    ombudsman: list[str] = []
+    if course.kind == c.COMPLAINT and course.referred is None:
+        ombudsman.append(c.REFERRED)
+    elif course.referred is not None and course.decided is None:
+        ombudsman.append(c.DECIDED)
+    if course.ended is not None:
+        return Next("", tuple(ombudsman) if course.ended.kind != MISTAKE else ())
+    ending = [c.PASSED_ON, c.WITHDRAWN, MISTAKE]
+    if not course.has_clock:
+        return Next(c.RESPONDED, tuple(ending))
+    others = [c.PLAN_AGREED, c.DELAY_TOLD]
+    if course.channel in SPOKEN:
+        others = [c.SETTLED, *([c.WRITTEN_DOWN] if course.written_down is None else []), *others]
+    if course.in_time is False:
+        others.append(c.NOT_TAKEN)
+    if course.acknowledged is None:
+        return Next(c.ACKNOWLEDGED, (c.RESPONDED, *others, *ending, *ombudsman))
+    return Next(c.RESPONDED, (*others, *ending, *ombudsman))
