@@ -28,7 +28,7 @@ from desk.choices import NO_THEME
 from desk.lines import Line, is_done, lines_of
 from desk.records import SLUGS
 from duties.models import Obligation
-from duties.querysets import OPEN
+from duties.querysets import LOGGED, OPEN
 from duties.review_day import STANDING_REVIEW
 from duties.status import MET_HOW, EvidenceState, Timing
 from duties.words import AHEAD, EVIDENCE_WORDS
@@ -179,7 +179,8 @@ def _within(reach: Reach, today: date) -> Q | None:
 
 def _answered_for(bodies: Iterable[Body], today: date) -> Q:
     closed = [body.pk for body in bodies if body.has_closed(today)]
-    return Q(held_by__in=[body.pk for body in bodies if body.pk not in closed]) | Q(body__in=closed)
+    mine = Q(held_by__in=[body.pk for body in bodies if body.pk not in closed]) | Q(body__in=closed)
+    return mine & ~Q(record_kind__in=LOGGED)  # a log has hundreds a year: whoever handles a case has it in their own
 
 
 def _is_yearly_review(line: Line) -> bool:

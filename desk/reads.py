@@ -49,7 +49,7 @@ def worklist(obligations: ObligationQuerySet, today: date, *, together: bool = T
     """Sort what is before somebody; four statements. Late, sent back and called in come from any year."""
     year = FinancialYear.containing(today)
     now = Q(year=year.start_year) | Q(due_on__lte=today + SIX_WEEKS, met_on=None, closed_on=None)
-    owed = obligations.owed_by_body().opened_by(today).filter(now).for_pages()
+    owed = obligations.beside_logs(today).owed_by_body().opened_by(today).filter(now).for_pages()
     found = lines.lines_of(owed, today)
     sent_back = [line for line in found if lines.is_sent_back(line)]
     return Worklist(
@@ -91,10 +91,13 @@ def late_by_body(body_ids: Sequence[int], today: date) -> dict[int, int]:
 
 
 def answered_for(bodies: Sequence[Body], today: date) -> ObligationQuerySet:
-    """What these bodies answer for; of a body that has closed, what it incurred."""
+    """What these bodies answer for, without what a log of its own lists; of a body that has closed, what it incurred.
+
+    What is late is named here too.
+    """
     closed = [body.pk for body in bodies if body.has_closed(today)]
     others = [body.pk for body in bodies if body.pk not in closed]
-    return Obligation.objects.filter(Q(held_by__in=others) | Q(body__in=closed)).opened_by(today)
+    return Obligation.objects.filter(Q(held_by__in=others) | Q(body__in=closed)).opened_by(today).beside_logs(today)
 
 
 def bodies_of(reach: Reach) -> list[Body]:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from bodies.access import Role
+from casework.homes import logs_at_home
 from desk import reads
 from desk.hats import Hat
 from duties.models import Obligation
@@ -27,6 +28,7 @@ def home(request: HttpRequest, hat: Hat, hats: list[Hat]) -> HttpResponse:
         "questions": waiting_for(body).count(), "scope": f"body={body.code}",
         "publishing": count_open(body, request.today),  # type: ignore[attr-defined]
         "meetings": at_home(body, request.today, inside=True),  # type: ignore[attr-defined]
+        "logs": logs_at_home(request.reach, [body], request.today),  # type: ignore[attr-defined]
         "late_elsewhere": reads.late_by_body(others, request.today) if len(others) > 1 else {},  # type: ignore[attr-defined]
     })  # fmt: skip
 
@@ -38,4 +40,5 @@ def contributor(request: HttpRequest, hat: Hat, hats: list[Hat]) -> HttpResponse
     return render(request, "desk/contributor.html", {
         "hat": hat, "hats": hats, "work": work, "at_most": AT_MOST, "scope": "body=all&mine=1",
         "later": list(work.later.entries), "many_bodies": len(hat.bodies) > 1,
+        "logs": logs_at_home(request.reach, hat.bodies, request.today),  # type: ignore[attr-defined]
     })  # fmt: skip
