@@ -50,6 +50,15 @@ class _Cases(models.QuerySet[Any]):
 class RequestQuerySet(_Cases):
     """Requests for information."""
 
+    def touching(self, first: date, last: date) -> RequestQuerySet:
+        """What the figures of a stretch of time may count: there by its end, and something of it open or later than its
+        beginning.
+        """
+        later = Q(ended_on=None) | Q(ended_on__gte=first)
+        for name in ("review_asked_on", "review_ended_on", "regulator_asked_on", "regulator_decided_on"):
+            later |= Q(**{f"{name}__gte": first})
+        return self.filter(later, received_on__lte=last)
+
     def disclosed(self, today: date) -> RequestQuerySet:
         """What anybody may read in the disclosure log. The public site reads this alone, and of it the public words."""
         return self.filter(disclosure="published", disclosed_on__lte=today)
@@ -57,6 +66,13 @@ class RequestQuerySet(_Cases):
 
 class ComplaintQuerySet(_Cases):
     """Complaints, contacts and letters."""
+
+    def touching(self, first: date, last: date) -> ComplaintQuerySet:
+        """What the figures of a stretch of time may count: there by its end, and something of it open or later than its
+        beginning.
+        """
+        later = Q(ended_on=None) | Q(ended_on__gte=first) | Q(referred_on__gte=first) | Q(ombudsman_on__gte=first)
+        return self.filter(later, received_on__lte=last)
 
     def counted(self) -> ComplaintQuerySet:
         """Those under the regulations: no contacts, no letters, nothing settled at once."""

@@ -12,7 +12,7 @@ Counts = dict[str, int]
 
 
 class Freezes:
-    """Mix in to a dataclass of figures: numbers, counts by code, and days whose names end with `_on`."""
+    """Mix in to a dataclass of figures: numbers, counts by code, and days, whose names end with `_on`."""
 
     def as_json(self) -> dict[str, Any]:
         """The figures as plain data, to be kept."""
@@ -24,7 +24,7 @@ class Freezes:
         """The figures as they were kept. What a later version counts besides is none; what it dropped is left out."""
         names = {one.name for one in fields(cls)}  # type: ignore[arg-type]
         read = {
-            name: date.fromisoformat(value) if name.endswith("_on") and value else value
+            name: date.fromisoformat(value) if name.endswith("_on") and isinstance(value, str) else value
             for name, value in kept.items()
             if name in names
         }

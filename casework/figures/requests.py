@@ -38,9 +38,9 @@ class ReviewRow:
 class RequestRow:
     """What the figures need of one request; the columns of InformationRequest under their own names.
 
-    `told_until`: the day told to the requester where that counts instead of the limit (of the Act, not where the limit
-    had passed before). `waits`: from when to when the clock stood still, the last without an end. `exemptions`: those
-    that the answer names. `days_taken`: working days of its clock until the answer.
+    `told_until`: the day told to the requester, of the Act (under the regulations the limit itself moves). `waits`:
+    from when to when the clock stood still, the last without an end. `exemptions`: those that the answer names.
+    `days_taken`: working days of its clock until the answer.
     """
 
     law: str
@@ -69,11 +69,14 @@ class RequestRow:
         """Whether it was open then and past the day that counted then.
 
         `limit_on` is what all events make of it. That is right for an earlier day too: only what happens within a limit
-        moves it, so a limit that had passed has not moved since; and one that moved had not passed.
+        moves it, so a limit that had passed has not moved since; and one that moved had not passed. Without a limit the
+        clock stands still.
         """
-        longer = self.told_until if by(self.extended_on, day) else None
-        counted = longer or self.limit_on
-        return self.is_open(day) and counted is not None and counted < day
+        if self.limit_on is None or not self.is_open(day):
+            return False
+        # A longer time counts once it was taken, within the limit.
+        longer = self.told_until if by(self.extended_on, min(day, self.limit_on)) else None
+        return (longer or self.limit_on) < day
 
     def stands_still(self, day: date) -> bool:
         """Whether it waited for the requester then, for a clarification or a fee, and was not late already."""
