@@ -108,7 +108,7 @@ class RequestClock:
         self._refuse_waiting(event)
         before = self.limit
         self._happen(event, [*self.happened, Clarification(event.on, None)])
-        if before.answer is not None and event.on > before.answer and self._not_extended(event):
+        if before.answer is not None and event.on > before.answer and not self._in_longer_time(event, before.answer):
             self.passed = self.passed or before
         self.waiting = event
 
@@ -173,8 +173,10 @@ class RequestClock:
                 event, f"It waits for {what} since {date_long(self.waiting.on)}. Record first when that came."
             )
 
-    def _not_extended(self, event: Event) -> bool:
-        return self.extension is None or self.extension.until_on is None or event.on > self.extension.until_on
+    def _in_longer_time(self, event: Event, limit: date) -> bool:
+        """Whether it lies in a longer time that was told within the limit. Told later, that saves nothing."""
+        longer = self.extension
+        return longer is not None and longer.until_on is not None and longer.on <= limit and event.on <= longer.until_on
 
     def _happen(self, event: Event, happened: list[Clarification | Fee]) -> None:
         try:
