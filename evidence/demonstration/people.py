@@ -31,14 +31,16 @@ class SignIn:
 
 SIGN_INS = (
     SignIn(f"lead@{DOMAIN}", "Governance lead", Role.LEAD, HOME),
-    SignIn(f"contributor@{DOMAIN}", "Complaints manager", Role.CONTRIBUTOR, HOME),
+    SignIn(f"contributor@{DOMAIN}", "Complaints manager", Role.COMPLAINTS_MANAGER, HOME),
+    SignIn(f"foi@{DOMAIN}", "Freedom of Information officer", Role.FOI_OFFICER, HOME),
     SignIn(f"lay@{DOMAIN}", "Lay member for audit", Role.LAY_MEMBER, HOME),
     SignIn(f"region@{DOMAIN}", "Assurer, South of England", Role.ASSURER, REGION),
     SignIn(f"national@{DOMAIN}", "National assurer", Role.ASSURER, NATIONAL),
     SignIn(f"administrator@{DOMAIN}", "Administrator", Role.ADMINISTRATOR, NATIONAL),
 )
 # Posts that own obligations at the sign-ins' body and sign in to nothing.
-OWNERS = (("foi", "Freedom of Information officer"), ("finance", "Chief finance officer"))
+OWNERS = (("finance", "Chief finance officer"),)
+SUPPORTED = "11N"  # NHS Kernow CCG: the FOI officer serves it too, as people of support units do
 
 
 def make_people(bodies: list[Body]) -> None:
@@ -59,6 +61,11 @@ def make_people(bodies: list[Body]) -> None:
         (f"assurer.{office.code.lower()}@{DOMAIN}", f"Assurer, {office.name}", Role.ASSURER, office, locked)
         for office in offices
         if office.kind == "region" and office.code != REGION
+    ]
+    wanted += [
+        (f"foi@{DOMAIN}", "Freedom of Information officer", Role.FOI_OFFICER, body, password)
+        for body in bodies
+        if body.code == SUPPORTED
     ]
     User.objects.bulk_create(
         [User(email=email, name=post, password=word, is_demonstration=True) for email, post, _, _, word in wanted],
