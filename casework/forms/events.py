@@ -65,7 +65,7 @@ def _exemptions(case: InformationRequest) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label="Which exceptions were used?" if case.law == r.EIR else "Which exemptions were used?",
         choices=[(one.section, one.words) for one in of_law(case.law)], required=False, widget=Checkboxes(small=True),
-        help_text="The titles are recalled, to be verified",
+        help_text="Only where something was refused. The titles are recalled, to be verified",
     )  # fmt: skip
 
 

@@ -37,7 +37,7 @@ def record(request: HttpRequest, pk: int, kind: str, book: Book) -> HttpResponse
     )  # fmt: skip
     if status is not None:
         return show_case_form(
-            request, case, book, form, title=form.asked.title, button="Save", status=status, intro=_intro(kind)
+            request, case, book, form, title=form.asked.ask, button="Save", status=status, intro=_intro(kind)
         )  # fmt: skip
     case.refresh_from_db()
     if kind in ANSWERING and case.kept == Kept.LATE and not case.late_reason:

@@ -22,6 +22,8 @@ from bodies.imports import actions as import_actions
 from bodies.imports.kinds import Context
 from bodies.jobs import BEAT, worker_of
 from bodies.models import Body, Heartbeat, Import, User
+from casework import actions as casework
+from casework.models import Complaint, InformationRequest
 from duties import actions as duty_actions
 from duties.models import Obligation
 from duties.years import FinancialYear
@@ -42,7 +44,8 @@ from tests.house.demonstration import TODAY, Demonstrated
 
 # Who tries: everybody's sign-in without the domain. "" is nobody, "nothing" somebody signed in without a role.
 PEOPLE = (
-    "", "nothing", "lead", "contributor", "lay", "region", "national", "administrator", "lead.07m", "assurer.y56",
+    "", "nothing", "lead", "contributor", "foi", "finance.10h", "lay", "region", "national", "administrator",
+    "lead.07m", "assurer.y56",
 )  # fmt: skip
 # The sign-ins' body in the South, and one of London: whose unpublished records must not meet.
 OURS, THEIRS = HOME, "07M"
@@ -78,8 +81,12 @@ class Records:
     meeting: Meeting  # announced, its agenda published with one paper
     paper: Paper  # of Part 2, so a draft for ever
     question: Question  # a lay member's, not answered
+    request: InformationRequest  # answered in full
+    complaint: Complaint  # acknowledged
     secrets: tuple[str, ...]  # what nobody out of reach may read
     draft_words: tuple[str, ...]  # what nobody but those who work on it may read
+    request_words: tuple[str, ...]  # what nobody but those who keep the log may read
+    complaint_words: tuple[str, ...]
 
     def arguments(self, name: str) -> list[object]:
         """What the address of this name takes to be about this body."""
@@ -125,9 +132,23 @@ class Records:
             **{f"meetings:{what}": [self.question.pk] for what in ("question", "send_on", "agree", "take_back")},
             **{f"meetings:{what}": [self.body.code] for what in ("subscribe", "subscribe_asked")},
             "meetings:check": [self.question.meeting_id],
+            **self._of_the_logs(),
             "account_reset_password_from_key": ["1", "abc-def"],
         }  # fmt: skip
         return by_hand.get(name) or [one if kind == "int" else "x" for kind in _parameters()[name]]
+
+    def _of_the_logs(self) -> dict[str, list[object]]:
+        """What the addresses of the two logs take."""
+        found: dict[str, list[object]] = {}
+        for one, case, kind in (("request", self.request, "review_asked"), ("complaint", self.complaint, "responded")):
+            of_body = (f"{one}s", f"new_{one}", f"{one}_lists", f"suggest_{one}_lists", f"retire_{one}_term")
+            found |= {f"casework:{name}": [self.body.code] for name in of_body}
+            found |= {f"casework:{name}": [case.pk] for name in (one, f"change_{one}", f"{one}_lateness")}
+            found[f"casework:{one}_event"] = [case.pk, kind]
+            event = case.events.get().pk
+            found |= {f"casework:{what}_{one}_event": [case.pk, event] for what in ("change", "remove")}
+        of_disclosure = ("publish_disclosure", "withhold_disclosure", "take_off_disclosure")
+        return found | {f"casework:{name}": [self.request.pk] for name in of_disclosure}
 
     def _of_a_record(self) -> dict[str, list[object]]:
         """What the addresses beneath a meeting's record take beside the meeting."""
@@ -259,9 +280,30 @@ def _records(code: str, *, lead: str, contributor: str, assurer: str) -> Records
         ),
         Sample.objects.latest("pk"), *a_meeting(body, user(lead), secret),
         a_question(body, user("lay" if code == OURS else lead), f"{secret}-question"),
+        *cases(body, user(lead), secret),
         secrets=(f"{secret}-",),
         draft_words=tuple(f"{secret}-{what}" for what in DRAFTS),
+        request_words=(f"{secret}-request",),
+        complaint_words=(f"{secret}-complaint",),
     )  # fmt: skip
+
+
+def cases(body: Body, lead: User, secret: str) -> tuple[InformationRequest, Complaint]:
+    """A request that was answered in full, and a complaint that was acknowledged, each with words of its own."""
+    who: dict[str, Any] = {"by": lead, "today": TODAY}
+    day = TODAY - timedelta(days=10)
+    origin = casework.Origin(is_invented=True)
+    facts = {"subject": f"{secret}-request-subject", "waiting_on": f"{secret}-request-waiting"}
+    request = casework.log_request(
+        body=body, new=casework.NewRequest("foi", day, "email", **facts), origin=origin, **who
+    )
+    answer = casework.Happening(TODAY, code="granted", words=f"{secret}-request-note")
+    casework.add_event(case=request, kind="answered", happening=answer, **who)
+    complaint = casework.log_complaint(
+        body=body, new=casework.NewComplaint(day, "letter", f"{secret}-complaint-subject"), origin=origin, **who
+    )
+    casework.add_event(case=complaint, kind="acknowledged", happening=casework.Happening(TODAY), **who)
+    return request, complaint
 
 
 def a_meeting(body: Body, lead: User, secret: str) -> tuple[Meeting, Paper]:
