@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from assurance.reads import NO_REGION, day_of, lived, region_on
+from assurance.reads import NO_REGION, day_of, lived
+from assurance.regions import by_region, shown_name
 from bodies.access import Permission, Reach, can
 from bodies.models import Body, Office
 from duties.words import Words
@@ -83,18 +84,15 @@ def national(year: FinancialYear, region: str, reach: Reach, today: date) -> Nat
     day = day_of(year, today)
     known = Body.objects.known(today).prefetch_related("offices__office", "names")
     bodies = [body for body in known if body.pk in totals or lived(body, year, today)]
-    placed = {body.pk: region_on(body, day) for body in bodies}
-    regions = {office.pk: office for office in placed.values() if office}
-    own = {membership.office_id for membership in reach.offices()}
-    groups = []
-    for office in [*sorted(regions.values(), key=lambda o: (o.pk not in own, o.name)), None]:
-        if region and (office is None or office.code != region):
-            continue
-        here = [body for body in bodies if placed[body.pk] == office]
-        if here:
-            rows = tuple(_row(body, totals.get(body.pk, NOTHING), reach, day, today) for body in here)
-            groups.append(Group(office, rows, office is not None and office.pk in own))
-    return National(tuple(groups), tuple(sorted(regions.values(), key=lambda office: office.name)))
+    regions, offices = by_region(bodies, region, reach, day)
+    groups = tuple(
+        Group(
+            one.office, tuple(_row(body, totals.get(body.pk, NOTHING), reach, day, today) for body in one.bodies),
+            one.is_own,
+        )
+        for one in regions
+    )  # fmt: skip
+    return National(groups, offices)
 
 
 def cells_of(totals: Totals) -> tuple[Words, ...]:
@@ -148,8 +146,7 @@ CSV_HEADER = (
 
 
 def _row(body: Body, totals: Totals, reach: Reach, day: date, today: date) -> Row:
-    name = body.name if day == today else body.name_on(min(day, body.closed_on) if body.closed_on else day)
-    return Row(body.code, name, totals, can(reach, Permission.SEE_BODY, body, today))
+    return Row(body.code, shown_name(body, day, today), totals, can(reach, Permission.SEE_BODY, body, today))
 
 
 def _held(totals: Totals) -> Words:

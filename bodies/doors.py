@@ -29,6 +29,7 @@ DOORS: dict[str, Permission] = {
     "register:calculate": PUBLIC,
     "register:calculate_json": PUBLIC,
     "register:calculate_csv": PUBLIC,
+    "register:body_figures": PUBLIC,
     "register:disclosures": PUBLIC,
     "register:disclosure": PUBLIC,
     "register:published": PUBLIC,
@@ -229,4 +230,8 @@ DOORS: dict[str, Permission] = {
     "assurance:own_duties": Permission.SEE_NATION,
     "assurance:meetings": Permission.SEE_NATION,
     "assurance:meetings_csv": Permission.SEE_NATION,
+    "assurance:requests": Permission.SEE_NATION,
+    "assurance:requests_csv": Permission.SEE_NATION,
+    "assurance:complaints": Permission.SEE_NATION,
+    "assurance:complaints_csv": Permission.SEE_NATION,
 }

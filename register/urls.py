@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from register.views import bodies, calculator, disclosures, duties, meeting_feeds, meetings, pages, published
+from register.views import bodies, calculator, disclosures, duties, figures, meeting_feeds, meetings, pages, published
 
 app_name = "register"
 urlpatterns = [
@@ -28,6 +28,7 @@ urlpatterns = [
     path("calculator/<slug:rule>/", calculator.calculate, name="calculate"),
     path("calculator/<slug:rule>.json", calculator.as_json, name="calculate_json"),
     path("calculator/<slug:rule>.csv", calculator.as_csv, name="calculate_csv"),
+    path("bodies/<slug:code>/figures/", figures.figures, name="body_figures"),
     path("disclosures/", disclosures.disclosures, name="disclosures"),
     path("disclosures/<int:pk>/", disclosures.disclosure, name="disclosure"),
     path("published/", published.published, name="published"),
