@@ -118,7 +118,7 @@ def request_facts(course: RequestCourse, today: date) -> dict[str, Any]:
         "outcome": answered.code if answered else "",
         "kept": course.kept.value if course.kept else "",
         "is_open": course.is_open and not lapsed,
-        "waits_since": course.waiting.on if course.waiting and not lapsed else None,
+        "waits_since": course.waiting.on if course.waiting and not course.ended and not lapsed else None,
         "extended_on": course.extension and course.extension.on,
         "review_asked_on": review and review.asked.on,
         "review_due_on": review and review.due.answer,
@@ -156,13 +156,14 @@ def _day_of(event: Event | None) -> date | None:
     return event.on if event is not None else None
 
 
-def _tracked(case: Case) -> date | None:
-    return case.body.joined_on
+def _common(case: Case) -> dict[str, Any]:
+    """What all that a case owes has in common: it stays inside the body, and follows what is put right in the log."""
+    return {"tracked_from": case.body.joined_on, "is_inside": True, "owner": case.owner, "is_corrected": True}
 
 
 def _of_request(case: Case, course: RequestCourse) -> list[Wanted]:
     """The answer, the decision where more time was taken, and the last internal review."""
-    common: dict[str, Any] = {"tracked_from": _tracked(case), "is_inside": True, "owner": case.owner}
+    common = _common(case)
     is_foi_longer = course.law == FOI and course.extension is not None
     closed = "" if course.answered or is_foi_longer else _closed_why(case)
     # Where the public interest is weighed, the notice that says so answers within the twenty days (s17(1), (2)).
@@ -214,7 +215,7 @@ def _decision(course: RequestCourse) -> Explanation:
 
 def _of_complaint(case: Case, course: ComplaintCourse) -> list[Wanted]:
     """The acknowledgement and the response; nothing of what has no clock, but for closing what had one before."""
-    common: dict[str, Any] = {"tracked_from": _tracked(case), "is_inside": True, "owner": case.owner}
+    common = _common(case)
     closed = "" if course.has_clock and (course.ended is None or course.responded) else _closed_why(case)
     if not course.has_clock and not closed:
         closed = f"{course.limit.reason}."

@@ -50,7 +50,8 @@ class Wanted:
     names (a body's own rules), and `confirmed` whether that was seen. `tracked_from` is the first due date that counts:
     what fell due before its record was made is told, and never late. `done_on` is the day the record says it was done;
     None: nothing is recorded. `closed_why` closes what is open, with that reason. `owner` does it from when it is
-    opened, until somebody names another.
+    opened, until somebody names another. What is met keeps the date it was judged by, unless `is_corrected` and the
+    record has otherwise by now what that date is counted from; a holiday proclaimed since never moves it.
     """
 
     duty: str
@@ -64,6 +65,7 @@ class Wanted:
     closed_why: str = ""
     is_inside: bool = False
     owner: Membership | None = None
+    is_corrected: bool = False
 
 
 def rules_on(body: Body, day: date) -> dict[tuple[str, str], DutyRule]:
@@ -175,12 +177,23 @@ def _undone(row: Obligation, one: Wanted, by: User | None, today: date) -> Oblig
         return change(
             row, "opened again by its record", by=by, today=today, closed_on=None, closed_reason="", closed_why=""
         )
-    if row.met_on is not None and row.done_on != one.done_on:
+    if row.met_on is not None and (row.done_on != one.done_on or _is_put_right(row, one)):
         unfreeze(row)
         return change(
             row, "its record was put right", by=by, today=today, met_on=None, met_how="", done_on=None, sent_on=None
         )
     return row
+
+
+def _is_put_right(row: Obligation, one: Wanted) -> bool:
+    """Whether the record has otherwise by now what the date of a met obligation was counted from."""
+    return one.is_corrected and _counted_from(row.record_working) != _counted_from(one.working.as_json())
+
+
+def _counted_from(working: dict[str, Any]) -> list[Any]:
+    """What a date rests on besides the holidays: days of the record; where no working days are counted, itself."""
+    names = ["day_0", "restarted_on", "pauses", "counted", "reason"]
+    return [working.get(name) for name in (names if working.get("calendar") else [*names, "answer"])]
 
 
 def _redate(row: Obligation, record: Record, one: Wanted, by: User | None, today: date) -> Obligation:

@@ -161,7 +161,7 @@ class RequestClock:
     def on_not_clarified(self, event: Event) -> None:
         if self.waiting is None or self.waiting.kind != ASKED:
             raise Impossible(event, "It waits for no clarification: only then can it be closed for want of one.")
-        self.waiting, self.ended = None, event
+        self.ended = event
 
     def on_end(self, event: Event) -> None:
         self.ended = event

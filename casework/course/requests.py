@@ -58,10 +58,10 @@ class RequestCourse:
 
     `limit` is the working of the day by which the law asks for an answer (under the regulations as it was extended);
     without an answer in it the clock stands still, or nothing is owed. `extension` is the notice that more time is
-    needed, `first_limit` the limit without it, `alert_on` the day by which the regulator's practice has the decision
-    made (of the Act only), `longest_on` the last day to which the regulations let it be extended, `allowed` how many
-    working days its clock has. `passed` is an earlier limit that had passed before anybody asked to clarify: a new
-    clock does not take that lateness away.
+    needed, `waiting` what the clock waits for (or waited for when it ended), `first_limit` the limit without it,
+    `alert_on` the day by which the regulator's practice has the decision made (of the Act only), `longest_on` the last
+    day to which the regulations let it be extended, `allowed` how many working days its clock has. `passed` is an
+    earlier limit that had passed before anybody asked to clarify: a new clock does not take that lateness away.
     """
 
     received_on: date

@@ -110,6 +110,20 @@ def test_what_is_met_keeps_the_date_it_was_judged_by(body) -> None:
     assert again.due_on == date(2016, 12, 4)
 
 
+def test_what_is_met_follows_days_that_were_put_right_and_no_holiday_proclaimed_since(body) -> None:
+    def working(day_0: date, answer: date) -> Explanation:
+        return Explanation("NOTICE", "Answer", "s10(1)", answer=answer, day_0=day_0, counted=20, calendar="any nation")
+
+    first, due_on = date(2016, 9, 12), date(2016, 10, 10)
+    asked = wanted(event_on=first, done_on=date(2016, 10, 11), is_corrected=True, tracked_from=first)
+    kept(body, replace(asked, working=working(first, due_on)))
+    later = replace(asked, working=working(first, date(2016, 10, 11)))  # another holiday
+    assert kept(body, later).due_on == due_on
+    right = replace(asked, event_on=date(2016, 9, 14), working=working(date(2016, 9, 14), date(2016, 10, 12)))
+    judged = kept(body, right)
+    assert (judged.due_on, judged.met_on, judged.status(TODAY).timing) == (date(2016, 10, 12), TODAY, "on_time")
+
+
 def test_closing_says_why_and_opening_again_follows(body) -> None:
     kept(body, wanted())
     closed = kept(body, wanted(closed_why="No members could come."))
