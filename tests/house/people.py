@@ -303,6 +303,8 @@ def cases(body: Body, lead: User, secret: str) -> tuple[InformationRequest, Comp
         body=body, new=casework.NewComplaint(day, "letter", f"{secret}-complaint-subject"), origin=origin, **who
     )
     casework.add_event(case=complaint, kind="acknowledged", happening=casework.Happening(TODAY), **who)
+    request.refresh_from_db()
+    complaint.refresh_from_db()
     return request, complaint
 
 

@@ -17,7 +17,7 @@ from bodies.access import reach_of
 from evidence.carrying import carried
 from evidence.models import Submission
 from register.calculator_examples import EXAMPLES
-from tests.house import meeting_forms
+from tests.house import case_forms, meeting_forms
 from tests.house.demonstration import TODAY
 from tests.house.people import OVER, SmallDemonstration, ask, user
 from tests.house.test_reach import FINE
@@ -68,6 +68,8 @@ ADDRESSES: dict[str, tuple[str, tuple[str, ...]]] = {
     "/meetings/?show=past": ("", ("show", "before", "papers", "private")),
     "/meetings/month/2016-10/": ("", ("body", "region")),
     "/bodies/10H/meetings/": ("", ("year", "before", "after")),
+    "/bodies/10H/requests/": ("foi", ("show", "year", "what", "term", "q", "after")),
+    "/bodies/10H/complaints/?show=closed": ("lead", ("year", "what", "term", "q", "after")),
     "/account/login/": ("", ("next", "login")),
 }
 OUR_WRITES = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM) "(?!django_session|cache_entries)', re.IGNORECASE)
@@ -155,7 +157,7 @@ NOT_OUR_WORDS = ("Select a valid choice", "Null characters", "Ensure this", "Thi
 BY_CHOICE = {"kind", "owner", "why", "when", "anyway", "agree", "outcome", "achieved", "key", "year", "period", "duty"}
 BY_CHOICE |= {"chosen", "checks", "membership", "moment", "password", "oldpassword", "password1", "password2"}
 BY_CHOICE |= {"in_public", "often", "presents_year", "notice_count", "papers_count", "draft_minutes"}
-BY_CHOICE |= meeting_forms.BY_CHOICE
+BY_CHOICE |= meeting_forms.BY_CHOICE | case_forms.BY_CHOICE
 BY_CHOICE |= {"named", "body", "nations", "month", "expected", "sheet", "files", "frequency"}
 
 
@@ -295,6 +297,7 @@ class TestForms(SmallDemonstration):
             "mail": ("contributor", "/told/", {"frequency": "weekly", **when("paused_until", 1, 12)}),
             "mark as seen": ("region", "/changes/seen/", {"membership": "", "moment": "2016-10-17T10:00:00+00:00"}),
             **meeting_forms.of_a_record(ours),
+            **case_forms.of_the_logs(ours),
         }  # fmt: skip
 
     def _seen(self) -> Submission:
