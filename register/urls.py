@@ -29,6 +29,7 @@ urlpatterns = [
     path("calculator/<slug:rule>.json", calculator.as_json, name="calculate_json"),
     path("calculator/<slug:rule>.csv", calculator.as_csv, name="calculate_csv"),
     path("bodies/<slug:code>/figures/", figures.figures, name="body_figures"),
+    path("bodies/<slug:code>/figures.csv", figures.as_csv, name="body_figures_csv"),
     path("disclosures/", disclosures.disclosures, name="disclosures"),
     path("disclosures/<int:pk>/", disclosures.disclosure, name="disclosure"),
     path("published/", published.published, name="published"),

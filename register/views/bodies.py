@@ -16,7 +16,7 @@ from bodies.web.text import date_long
 from duties.catalogue import CATEGORIES, THEMES
 from duties.years import FinancialYear
 from register import reads
-from register.casework import disclosures
+from register.casework import disclosures, figures
 from register.casework.disclosures import Disclosure
 from register.meetings.lines import announced, line_of
 from register.reads import ShownObligation
@@ -67,6 +67,7 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
         "passed_on": reads.passed_on(found),
         "meetings": [line_of(row, today) for row in announced(today).of_body(found).coming(today)[:NEXT_MEETINGS]],
         "disclosed": _disclosed(found, today),
+        "figures": figures.latest(figures.published_returns(found, today), found, today),
         "published": reads.of_body(reads.published_evidence(today), found)[: NEWEST + 1],
         "newest": NEWEST,
         "groups": _by_theme(reads.shown_obligations(found, year, today)),

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from bodies.doors import DOORS
 from casework import actions
+from casework.figures.complaints import ComplaintFigures
 from casework.models import Complaint, InformationRequest, Return, Term
 from duties.models import Obligation
 from tests.casework.conftest import TODAY, happen, make_complaint, make_request
@@ -30,10 +31,11 @@ OF_REQUESTS = (
 OF_COMPLAINTS = (
     "c subject", "c waiting", "c late", "c source", "c exception", "c from", "c lessons", "c action", "c subject list",
     "c service list", "c site list", "c plan", "c delay", "c learned", "c passed", "c ombudsman", "c settled",
-    "c draft text", "c draft figure", "c unpublished text", "c ko text",
+    "c draft text", "c draft figure", "c unpublished text", "c ko text", "c public list", "c public other",
 )  # fmt: skip
 # The body's own mark of a case: whoever in the body sees what is owed sees it. Never outside.
 REFERENCES = ("r reference", "c reference")
+OPEN = {"action": "Letters are clearer now."}  # of a published report
 PLACES = (*OF_REQUESTS, *OF_COMPLAINTS, *REFERENCES)
 NUMBERS = {place: number for number, place in enumerate(PLACES)}
 
@@ -125,13 +127,20 @@ def _complaints(place: SimpleNamespace) -> tuple[Complaint, ...]:
     return one, passed, spoken, make_complaint(body, date(2016, 9, 1))  # the last is late
 
 
+def _with_lists() -> dict[str, Any]:
+    """Frozen figures hold more than is public: entries of the body's other lists, and what another version counted."""
+    lists = {"subject": {"Patient transport": 9}, "service": {secret("c public list"): 9}}
+    figures = ComplaintFigures(date(2013, 4, 1), date(2014, 3, 31), date(2014, 3, 31), received=9, terms=lists)
+    return figures.as_json() | {"notes": secret("c public other")}
+
+
 def _returns(place: SimpleNamespace) -> tuple[Return, ...]:
     """Drafts, one that was made and not published, and KO41a, which is never published."""
 
     def one(kind: str, name: str, **fields: Any) -> Return:
         given = {"year": 2016, "begun_by": place.lead.user, "begun_on": TODAY, "changed_at": timezone.now()}
-        texts = {"matters": secret(f"{name} text"), "action": secret(f"{name} text")}
-        return Return.objects.create(kind=kind, body=place.body, texts=texts, **(given | fields))
+        written = OPEN if "texts" in fields else {key: secret(f"{name} text") for key in ("importance", "action")}
+        return Return.objects.create(kind=kind, body=place.body, **({"texts": written} | given | fields))
 
     made = {"made_on": TODAY, "made_by": place.lead.user}
     return (
@@ -139,6 +148,16 @@ def _returns(place: SimpleNamespace) -> tuple[Return, ...]:
         one("complaints", "c draft", year=2015, figures={"note": secret("c draft figure")}),
         one("complaints", "c unpublished", year=2014, **made),
         one("ko41a", "c ko", period="Q1", **made),
+        one(
+            "complaints",
+            "c public",
+            year=2013,
+            texts=OPEN,
+            figures=_with_lists(),
+            published_on=TODAY,
+            published_by=place.lead.user,
+            **made,
+        ),
     )
 
 
@@ -158,7 +177,8 @@ def patterns(of: Iterable[Any], room: str = "") -> Iterable[tuple[str, URLPatter
 
 def addresses(planted: Planted, *rooms: str) -> list[str]:
     """Every address about what is planted: each that there is, with each number that it could take; of some rooms."""
-    found: list[str] = []
+    years = ("2013/14", "2014/15", "2015/16", "2016/17")
+    found = [f"/bodies/10H/figures{end}?year={year}" for end in ("/", ".csv") for year in years]
     for name, pattern, room in patterns(get_resolver().url_patterns):
         if not rooms or room in rooms:
             arguments = pattern.pattern.converters.items()

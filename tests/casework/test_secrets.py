@@ -21,11 +21,12 @@ from bodies.access import Role
 from bodies.clock import set_demonstration_day
 from bodies.models import AuditEntry, Mail, Notice
 from bodies.outbox.composing import compose
-from casework.models import InformationRequest
-from casework.querysets import RequestQuerySet
+from casework.figures.complaints import ComplaintFigures
+from casework.models import InformationRequest, Return
+from casework.querysets import RequestQuerySet, ReturnQuerySet
 from duties.models import Obligation
 from duties.sweep import sweep
-from register.casework import disclosures
+from register.casework import disclosures, figures
 from tests.casework.conftest import TODAY
 from tests.casework.secrets import (
     OF_COMPLAINTS,
@@ -115,7 +116,11 @@ def _with_subject(row: InformationRequest, sections: Iterable[str], today: date)
     return replace(told, title=f"{told.title} ({row.subject})")
 
 
-_entry = disclosures._entry
+def _with_every_list(told: ComplaintFigures) -> dict[str, Any]:
+    return _of_complaints(replace(told, terms={"subject": told.terms["service"]}))
+
+
+_entry, _of_complaints = disclosures._entry, figures._of_complaints
 EVERYTHING = lambda self, today: self.all()  # noqa: E731  a guard that lets everything through
 
 
@@ -124,8 +129,10 @@ EVERYTHING = lambda self, today: self.all()  # noqa: E731  a guard that lets eve
     [
         (disclosures, "_entry", _with_subject, {"r open subject"}),
         (RequestQuerySet, "disclosed", EVERYTHING, {"r off title", "r off text", "r off link"}),
+        (figures, "_of_complaints", _with_every_list, {"c public list"}),
+        (ReturnQuerySet, "published", EVERYTHING, {"c unpublished text"}),
     ],
-    ids=["the subject is copied too", "what was taken off is shown"],
+    ids=["the subject is copied too", "what was taken off is shown", "every list is shown", "every return is shown"],
 )
 def test_a_guard_of_the_public_pages_that_is_missing_is_noticed(
     place: SimpleNamespace, planted: Planted, monkeypatch: pytest.MonkeyPatch, where: Any, guard: str, instead: Any,
@@ -135,6 +142,8 @@ def test_a_guard_of_the_public_pages_that_is_missing_is_noticed(
     if guard == "disclosed":  # what was taken off has no day, and without one no page can place it
         off = InformationRequest.objects.exclude(disclosure_title="").filter(disclosed_on=None)
         off.update(disclosure="published", disclosed_on=TODAY + DAY, disclosed_by=place.foi.user)
+    if guard == "published":  # nor has a return that is not public
+        Return.objects.filter(year=2014).update(published_on=TODAY + DAY, published_by=place.lead.user, is_nil=True)
     assert wanted <= everything(leaks(Client(), addresses(planted, "register")))
 
 

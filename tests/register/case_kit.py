@@ -1,4 +1,4 @@
-"""Requests as the disclosure log shows them, with as much of their row as a test asks for."""
+"""Requests as the disclosure log shows them and published returns, with as much of their rows as a test asks for."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from bodies.models import Body
-from casework.models import InformationRequest
+from casework.models import InformationRequest, Return
 from tests.factories import TODAY, make_user
 
 
@@ -37,4 +37,15 @@ def disclose(
     return answer(body, reference, **(given | fields))
 
 
-__all__ = ["TODAY", "answer", "disclose"]
+def publish(body: Body, kind: str = "foi", period: str = "Q2", *, year: int = 2016, **fields: Any) -> Return:
+    """A return that was made and published; `figures` as the figures themselves."""
+    by, on = make_user(), date(2016, 10, 12)
+    counted = fields.pop("figures", None)
+    given = {
+        "begun_by": by, "begun_on": on, "changed_at": timezone.now(), "made_on": on, "made_by": by,
+        "published_on": on, "published_by": by, "figures": counted.as_json() if counted else {},
+    }  # fmt: skip
+    return Return.objects.create(body=body, kind=kind, year=year, period=period, **(given | fields))
+
+
+__all__ = ["TODAY", "answer", "disclose", "publish"]
