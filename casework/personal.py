@@ -11,27 +11,37 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _NOT_WITHIN = r"(?<![\w])"
-_EMAIL = re.compile(r"[\w.+'-]{1,64}\s?@\s?[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
-_TEN_DIGITS = re.compile(rf"{_NOT_WITHIN}\d{{3}}[ \-.]?\d{{3}}[ \-.]?\d{{4}}(?!\d)")
-_PHONE = re.compile(rf"(?:(?<!\d)\+\s?44|{_NOT_WITHIN}\(?0)(?:[ ().\-]{{0,2}}\d){{8,11}}(?!\d)")
+# What people write between the digits of one number: a blank of whatever width, a dash, a dot.
+_GAP = r"(?:[^\S\n]|[.\-\u2010-\u2015])"
+_LOOSE = r"(?:[^\S\n]|[().\-\u2010-\u2015]){0,2}"
+_EMAIL = re.compile(r"[\w.+'-]{1,64}\s?@\s?[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}\.[^\W\d_]{2,63}")
+_TEN_DIGITS = re.compile(rf"(?<!\d)\d{{3}}{_GAP}?\d{{3}}{_GAP}?\d{{4}}(?!\d)")
+# From abroad, or from here: no number begins with 00, 04 or 06, and none is shorter than ten digits.
+_PHONE = re.compile(
+    rf"(?:(?<!\d)(?:\+|{_NOT_WITHIN}00){_LOOSE}[1-9](?:{_LOOSE}\d){{8,12}}"
+    rf"|{_NOT_WITHIN}\(?0(?!\.){_LOOSE}[1235789](?:{_LOOSE}\d){{8,9}})(?!\d)"
+)
 _POSTCODE = re.compile(
-    rf"{_NOT_WITHIN}(?:GIR ?0AA|[A-Z]{{1,2}}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{{2}})(?!\w)", re.IGNORECASE
+    rf"{_NOT_WITHIN}(?:GIR{_GAP}?0AA|[A-Z]{{1,2}}\d[A-Z\d]?{_GAP}?\d[ABD-HJLNP-UW-Z]{{2}})(?!\w)", re.IGNORECASE
 )
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
-_DATE = (
-    rf"(?:\d{{1,2}}[/. \-]\d{{1,2}}[/. \-](?:\d{{4}}|\d{{2}})|\d{{4}}-\d{{2}}-\d{{2}}"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH},? \d{{4}})(?!\d)"
-)
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+
+
+def _dates(year: str) -> str:
+    """A pattern of the ways to write a day of such a year."""
+    numbers = rf"\d{{1,2}}[/. \-]\d{{1,2}}[/. \-](?:{year})|(?:{year})[/.\-]\d{{1,2}}[/.\-]\d{{1,2}}"
+    names = rf"{_DAY}(?: of)?[ \-]?{_MONTH},?[ \-](?:{year})|{_MONTH} {_DAY},? (?:{year})"
+    return rf"(?:{numbers}|{names})(?!\d)"
+
+
 _BORN = re.compile(
-    rf"\b(?:born(?: on)?|d\.?o\.?b\.?|date of birth|birth ?date|birthday)\W{{0,4}}(?:is |was |on )?{_DATE}",
+    r"\b(?:born(?: on)?|d\.?o\.?b\.?|date of birth|birth ?date|birthday)\W{0,4}(?:is |was |on )?"
+    + _dates(r"\d{4}|\d{2}"),
     re.IGNORECASE,
 )
 # A day so long ago that nothing of a case is about it, unless somebody was born then.
-_LONG_AGO = re.compile(
-    rf"{_NOT_WITHIN}(?:\d{{1,2}}[/.\-]\d{{1,2}}[/.\-]19\d\d|19\d\d-\d\d-\d\d"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH},? 19\d\d)(?!\d)",
-    re.IGNORECASE,
-)
+_LONG_AGO = re.compile(_NOT_WITHIN + _dates(r"19\d\d"), re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

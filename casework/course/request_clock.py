@@ -135,6 +135,10 @@ class RequestClock:
 
     def on_extended(self, event: Event) -> None:
         self._refuse_waiting(event)
+        if self.extension is not None:
+            raise Impossible(
+                event, f"More time was taken already on {date_long(self.extension.on)}. Correct what is there instead."
+            )
         if event.until_on is None or event.until_on <= event.on:
             raise Impossible(event, "Enter the new day, which must be after the day on which it was told.")
         if self.law == FOI:

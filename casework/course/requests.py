@@ -189,6 +189,9 @@ def _reviews(events: list[Event], law: str, calendars: Calendars) -> list[Review
             raise Impossible(event, "No review was asked for by then. Record first when it was asked for.")
         elif event.kind == REVIEW_ANSWERED:
             found[-1] = replace(current, answered=event)
+        elif current.extended is not None:
+            taken = date_long(current.extended.on)
+            raise Impossible(event, f"More time was taken already on {taken}. Correct that day instead.")
         elif law == EIR:
             raise Impossible(event, "The regulations give forty working days to reconsider, and no longer.")
         else:
