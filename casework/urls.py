@@ -5,7 +5,8 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from casework.books import COMPLAINTS, REQUESTS, Book
-from casework.views import cases, disclosing, events, lists, log
+from casework.views import cases, disclosing, events, figures, lists, log, returns
+from casework.views.returns import FOI, KO41A, REPORT, Paper
 
 app_name = "casework"
 
@@ -29,7 +30,25 @@ def _of_a_log(book: Book) -> list[URLPattern]:
     ]
 
 
+def _of_a_paper(paper: Paper, where: str) -> list[URLPattern]:
+    """The addresses of the figures of a log and of the returns made of them."""
+    of_body, here = f"bodies/<slug:code>/{paper.book.plural}/{where}", {"paper": paper}
+    return [
+        path(f"{of_body}/", figures.page, here, name=paper.page),
+        path(f"{of_body}.csv", figures.as_csv, here, name=f"{paper.page}_csv"),
+        path(f"{of_body}.xlsx", figures.as_xlsx, here, name=f"{paper.page}_xlsx"),
+        path(f"{of_body}/make/", returns.make, here, name=f"make_{paper.page}"),
+    ]
+
+
 urlpatterns: list[URLPattern] = [
+    *_of_a_paper(FOI, "figures"),
+    *_of_a_paper(REPORT, "report"),
+    *_of_a_paper(KO41A, "ko41a"),
+    path("bodies/<slug:code>/complaints/report/write/", returns.write, name="write_report"),
+    path("returns/<int:pk>/publish/", returns.publish, name="publish_return"),
+    path("returns/<int:pk>/take-off/", returns.take_off, name="take_off_return"),
+    path("returns/<int:pk>/sent/", returns.sent, name="return_sent"),
     *_of_a_log(REQUESTS),
     *_of_a_log(COMPLAINTS),
     path("requests/<int:pk>/publish/", disclosing.publish, name="publish_disclosure"),

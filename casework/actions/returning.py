@@ -32,6 +32,17 @@ Kind = Return.Kind
 LONGEST = 20_000  # characters of one text
 
 
+class WrittenMeanwhile(ChangedMeanwhile):
+    """Somebody else wrote for the return since this person opened it."""
+
+    def __init__(self) -> None:
+        NotNow.__init__(
+            self,
+            "Somebody else wrote here meanwhile. What you typed is still here, but nothing of it was saved. Look at the"
+            " page in another window, then save again.",
+        )
+
+
 @transaction.atomic
 def begin_return(
     *, body: Body, kind: str, year: FinancialYear, period: str = "", by: User, today: date,
@@ -54,6 +65,22 @@ def begin_return(
 
 
 @transaction.atomic
+def write_report(
+    *, body: Body, year: FinancialYear, texts: Mapping[str, str], by: User, today: date, expected: str,
+    not_personal: bool = False, invented: bool = False,
+) -> Return:  # fmt: skip
+    """Write the yearly complaints report, and begin it first where nobody has. `expected` is empty where the person saw
+    none begun; what is refused begins nothing. Raises NotNow.
+    """
+    Body.objects.select_for_update().get(pk=body.pk)
+    drafts = Return.objects.filter(body=body, kind=Kind.COMPLAINTS, year=year.start_year, made_on=None)
+    is_new = not drafts.exists()
+    draft = begin_return(body=body, kind=Kind.COMPLAINTS, year=year, by=by, today=today, invented=invented)
+    seen = version_of(draft) if is_new and not expected else expected
+    return save_texts(draft=draft, texts=texts, by=by, today=today, not_personal=not_personal, expected=seen)
+
+
+@transaction.atomic
 def save_texts(
     *, draft: Return, texts: Mapping[str, str], by: User, today: date, not_personal: bool = False,
     expected: str | None = None,
@@ -62,7 +89,7 @@ def save_texts(
     current = _locked(draft)
     _refuse_made(current)
     if expected is not None and expected != version_of(current):
-        raise ChangedMeanwhile
+        raise WrittenMeanwhile
     given = {name: text.strip() for name, text in texts.items() if name in PARTS[current.kind]}
     check_words(given, not_personal=not_personal)
     if any(len(text) > LONGEST for text in given.values()):
@@ -132,9 +159,7 @@ def record_sent(*, made: Return, sent_on: date, by: User, today: date) -> Return
         raise NotNow(f"It was recorded as sent on {date_long(current.sent_on)}.")
     part = _part(current)
     if not part.last_on < sent_on <= today:
-        raise NotNow(
-            f"It was sent after {date_long(part.last_on)}, when its period ended, and by today. Check the day."
-        )
+        raise NotNow(f"The day must be after {date_long(part.last_on)}, when the period ended, and today or earlier.")
     _change(current, "sent a return", by, today, {"sent_on": sent_on}, sent_on=sent_on)
     _prove(current, Content(text=totals_text(current, kept_figures(current))), sent_on, by, today)
     return current
