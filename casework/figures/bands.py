@@ -43,6 +43,7 @@ ADEQUATE = Words("Adequate", "◐", "yellow", 4)
 UNSATISFACTORY = Words("Unsatisfactory", "▲", "orange", 2)
 TOO_FEW = Words("Too few for a band", "–", "grey", 9)
 NONE_ANSWERED = Words("None answered", "–", "grey", 9)
+QUARTERS_ONLY = Words("Of quarters only", "–", "grey", 9)
 NO_REVIEW = Words("No review completed", "–", "grey", 9)
 
 BANDS = (

@@ -14,10 +14,11 @@ from typing import Any
 
 from casework.course.events import MISTAKE, Kept
 from casework.course.request_kinds import ANSWERED, EIR, NOT_CLARIFIED, TRANSFERRED, WITHDRAWN
-from casework.figures.bands import Share, band_of, is_watched, review_band_of
+from casework.figures.bands import QUARTERS_ONLY, Share, band_of, is_watched, review_band_of
 from casework.figures.counting import Counts, Freezes, by, tally, within
 from duties.words import Words
 
+QUARTER_DAYS = 92  # the longest
 LAPSED = "lapsed"  # the fee was not paid in time
 ENDED_OTHERWISE = {
     "transferred": TRANSFERRED, "withdrawn": WITHDRAWN, "lapsed": LAPSED, "not_clarified": NOT_CLARIFIED,
@@ -145,7 +146,14 @@ class RequestFigures(Freezes):
         return Share(self.in_time + self.extended, self.answered)
 
     @property
+    def is_longer(self) -> bool:
+        """Whether the period is longer than a quarter: the regulator's bands are meant for the latest quarter."""
+        return (self.last_on - self.first_on).days > QUARTER_DAYS
+
+    @property
     def band(self) -> Words:
+        if self.is_longer:
+            return QUARTERS_ONLY
         return band_of(self.on_time.kept, self.on_time.base, self.last_on)
 
     @property
@@ -159,6 +167,8 @@ class RequestFigures(Freezes):
 
     @property
     def review_band(self) -> Words:
+        if self.is_longer:
+            return QUARTERS_ONLY
         return review_band_of(self.reviews_in_time, self.reviews_ended, self.last_on)
 
     @property

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.test import TestCase
 
-from casework.figures.bands import UNSATISFACTORY
+from casework.figures.bands import QUARTERS_ONLY, UNSATISFACTORY
 from casework.figures.complaints import complaint_figures
 from casework.figures.ko41a import ko41a_of
 from casework.figures.requests import request_figures
@@ -57,6 +57,11 @@ class Quarter(TestCase):
         assert it.on_time.words == "87.5% (7 of 8)"
         assert it.band is UNSATISFACTORY
         assert not it.is_watched
+
+    def test_a_whole_year_has_no_band(self) -> None:
+        year = request_figures(self.request_rows, date(2016, 4, 1), date(2017, 3, 31), TODAY)
+        assert (year.band, year.review_band) == (QUARTERS_ONLY, QUARTERS_ONLY)
+        assert year.on_time.base == 9
 
     def test_the_days_taken_start_again_with_a_clarification_and_leave_out_the_wait_for_a_fee(self) -> None:
         """They are 3, 12, 17, 20, 20, 20, 25 and 39 working days: the two in the middle are 20 and 20."""

@@ -156,7 +156,10 @@ def test_ko41a_shows_its_deadlines_and_is_recorded_as_sent(place, sign_in) -> No
     sent = {"sent_on_day": 14, "sent_on_month": 10, "sent_on_year": 2016}
     page = text_of(client.post(address, sent, follow=True))
     assert "✓ Sent to NHS Digital" in page and "Sent on 14 Oct 2016" in page
-    assert Obligation.objects.get(duty__slug="ko41a-return", period="Q2", period_year=2016).sent_on == TODAY
+    assert (
+        Obligation.objects.get(body=place.body, duty__slug="ko41a-return", period="Q2", period_year=2016).sent_on
+        == TODAY
+    )
 
 
 def test_only_ko41a_is_sent(place, sign_in) -> None:
