@@ -164,7 +164,8 @@ def _common(case: Case) -> dict[str, Any]:
 def _of_request(case: Case, course: RequestCourse) -> list[Wanted]:
     """The answer, the decision where more time was taken, and the last internal review."""
     common = _common(case)
-    is_foi_longer = course.law == FOI and course.extension is not None
+    by_mistake = CLOSED_WHY[MISTAKE] if course.ended is not None and course.ended.kind == MISTAKE else ""
+    is_foi_longer = course.law == FOI and course.extension is not None and not by_mistake
     closed = "" if course.answered or is_foi_longer else _closed_why(case)
     # Where the public interest is weighed, the notice that says so answers within the twenty days (s17(1), (2)).
     done = course.extension if is_foi_longer else course.answered
@@ -187,7 +188,7 @@ def _of_request(case: Case, course: RequestCourse) -> list[Wanted]:
         wanted.append(
             Wanted(
                 duty=REVIEW_DUTY[course.law], step="review", event_on=review.asked.on, working=review.due,
-                done_on=_day_of(review.answered), **common,
+                done_on=None if by_mistake else _day_of(review.answered), closed_why=by_mistake, **common,
             )
         )  # fmt: skip
     return wanted + _not_wanted(case, course, {(one.duty, one.step) for one in wanted})
@@ -219,15 +220,15 @@ def _of_complaint(case: Case, course: ComplaintCourse) -> list[Wanted]:
     closed = "" if course.has_clock and (course.ended is None or course.responded) else _closed_why(case)
     if not course.has_clock and not closed:
         closed = f"{course.limit.reason}."
-    acknowledge_closed = "" if course.has_clock and course.acknowledged_on else closed
+    acknowledged_on, responded = (course.acknowledged_on, course.responded) if course.has_clock else (None, None)
     return [
         Wanted(
             duty="complaint-acknowledge", step="acknowledge", event_on=case.received_on, working=course.acknowledge,
-            done_on=course.acknowledged_on, closed_why=acknowledge_closed, **common,
+            done_on=acknowledged_on, closed_why="" if acknowledged_on else closed, **common,
         ),
         Wanted(
             duty="complaint-respond", step="respond", event_on=case.received_on, working=course.limit,
-            done_on=_day_of(course.responded), closed_why=closed, **common,
+            done_on=_day_of(responded), closed_why=closed, **common,
         ),
     ]  # fmt: skip
 

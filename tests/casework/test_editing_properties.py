@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -60,12 +61,12 @@ def mend(case: Case, wanted: list[Event], by: Any) -> None:
         if key(row.as_event) in {key(one) for one in wanted}:
             continue
         right = next((one for one in missing if one.kind == row.kind), None)
-        assert right is not None
-        try:
-            change_event(event=row, happening=happening(case, right), by=by, today=TODAY)
-        except NotNow:
-            continue
-        missing.remove(right)
+        with suppress(NotNow):
+            if right is None:
+                remove_event(event=row, by=by, today=TODAY)
+            else:
+                change_event(event=row, happening=happening(case, right), by=by, today=TODAY)
+                missing.remove(right)
     for one in missing:
         add(case, one)
 

@@ -70,6 +70,15 @@ def test_what_is_spoken_and_settled_at_once_is_outside_the_regulations(body) -> 
     assert not case.is_counted
 
 
+def test_what_was_logged_by_mistake_has_settled_nothing(body) -> None:
+    request = happen(make_request(body), "extended", date(2016, 10, 14), **MORE_TIME)
+    complaint = happen(make_complaint(body), "acknowledged", date(2016, 10, 5))
+    for case in (request, complaint):
+        happen(case, "mistake", date(2016, 10, 14), words="It was logged twice")
+        assert [done_on for _, done_on, _ in owed(case).values()] == [None, None]
+        assert all(closed for _, _, closed in owed(case).values())
+
+
 def test_nhs_england_sees_no_row_of_it(body) -> None:
     make_request(body)
     make_complaint(body)
