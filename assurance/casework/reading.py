@@ -72,6 +72,11 @@ class Group:
     rows: tuple[Row, ...]
     total: Row
 
+    @property
+    def with_log(self) -> int:
+        """How many of them keep a log here: of these the total is."""
+        return sum(row.counts is not None for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -84,6 +89,10 @@ class Table:
     @property
     def bodies(self) -> int:
         return sum(len(group.rows) for group in self.groups)
+
+    @property
+    def with_log(self) -> int:
+        return sum(group.with_log for group in self.groups)
 
 
 def table(log: Log, chosen: Chosen, region: str, reach: Reach) -> Table:

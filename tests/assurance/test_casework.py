@@ -134,6 +134,8 @@ def test_a_body_that_logged_nothing_is_told_apart_from_one_that_received_nothing
     assert found["NHS Kernow CCG"]["Answered in time"] == "– No log kept here"
     assert set(found["NHS Kernow CCG"].values()) == {"– No log kept here", "–"}
     assert found["North of England"]["Answered in time"] == "– No log kept here"
+    page = sign_in(place.national).get("/assurance/requests/").content.decode()
+    assert "3 bodies, 1 with a log" in page and "1 body, 0 with a log" in page
 
 
 def test_the_trend_goes_back_from_the_quarter_and_each_rate_of_it_has_its_base(place, sign_in):
