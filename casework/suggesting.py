@@ -9,6 +9,8 @@ from casework.figures.small import FEWEST
 from casework.models import Complaint
 from duties.periods import Period
 
+MOST_LINES = 50  # of what is suggested for one part
+
 
 def suggested_texts(body: Body, period: Period) -> dict[str, str]:
     """The subjects of what was received, what was learned, and what is done; two statements.
@@ -34,4 +36,4 @@ def _subjects(names: list[str]) -> str:
 
 def _lines(texts: Iterable[str]) -> str:
     """Each text once, one under the other."""
-    return "\n".join(dict.fromkeys(text.strip() for text in texts if text.strip()))
+    return "\n".join(list(dict.fromkeys(text.strip() for text in texts if text.strip()))[:MOST_LINES])

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from bodies.models import Body
-from bodies.web.text import date_short
 from casework.counted import complaint_rows, request_rows
 from casework.figures.complaints import complaint_figures
 from casework.figures.ko41a import ko41a_of, ko41a_periods
@@ -41,9 +40,9 @@ class Column:
 
     @property
     def title(self) -> str:
-        """The same at the head of a column: a period that runs says until when it was counted."""
+        """The same at the head of a column: a period that runs says so."""
         runs = self.figures is not None and self.figures.is_running
-        return f"{self.name} (to {date_short(self.figures.as_at_on)})" if runs else self.name
+        return f"{self.name} so far" if runs else self.name
 
     @property
     def long_title(self) -> str:

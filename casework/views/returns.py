@@ -131,7 +131,8 @@ def write(request: HttpRequest, code: str) -> HttpResponse:
     line = next(iter(lines_of(REPORT.kind, body, year, today)), None)
     if line is None or not line.is_over:
         return refused(request, address, "The year is not over: its report can be written then.")
-    initial = line.draft.texts if line.draft is not None else suggested_texts(body, line.period)
+    begun = line.draft or line.row  # anew it begins with what the last one said
+    initial = begun.texts if begun is not None else suggested_texts(body, line.period)
     form = ReportForm(posted(request), initial=initial | {"expected": version_of(line.draft) if line.draft else ""})
     status = attempt(form, lambda: write_report(
         body=body, year=year, texts=form.texts, by=request.user, today=today, expected=form.cleaned_data["expected"],  # type: ignore[arg-type]
@@ -143,7 +144,7 @@ def write(request: HttpRequest, code: str) -> HttpResponse:
         form.saw(version_of(line.draft))
     return show_form(
         request, form, title=f"Complaints report {year}", button="Save", back=(address, "Complaints report"),
-        caption=name_as_at(body, today), intro=[] if line.draft else [GATHERED], status=status,
+        caption=name_as_at(body, today), intro=[] if begun else [GATHERED], status=status,
     )  # fmt: skip
 
 
