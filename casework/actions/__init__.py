@@ -15,7 +15,7 @@ from casework.actions.cases import (
 )
 from casework.actions.common import ChangedMeanwhile, LooksPersonal
 from casework.actions.disclosing import publish_disclosure, take_off_disclosure, withhold_disclosure
-from casework.actions.events import Happening, add_event, change_event, remove_event
+from casework.actions.events import Happening, add_event, add_events, change_event, remove_event
 from casework.actions.terms import add_term, retire_term, suggest_terms
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "NewRequest",
     "Origin",
     "add_event",
+    "add_events",
     "add_term",
     "change_complaint",
     "change_event",

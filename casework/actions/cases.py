@@ -82,7 +82,7 @@ def log_request(
     origin: Origin = TYPED_HERE,
 ) -> InformationRequest:  # fmt: skip
     """Log one request for information and open what it owes. Raises NotNow."""
-    _refuse_spoken(new.law, new.channel)
+    refuse_spoken(new.law, new.channel)
     check_words({name: getattr(new, name) for name in WORDS_OF_REQUEST}, not_personal=not_personal)
     facts = {name: getattr(new, name) for name in NewRequest.__dataclass_fields__ if name != "topics"}
     made, is_new = _log(InformationRequest, body, facts, origin, by, today)
@@ -98,7 +98,7 @@ def log_complaint(
     origin: Origin = TYPED_HERE,
 ) -> Complaint:  # fmt: skip
     """Log one complaint, contact or letter, and open what it owes. Raises NotNow."""
-    _refuse_days(new.received_on, new.happened_on, new.known_on)
+    refuse_days(new.received_on, new.happened_on, new.known_on)
     check_words({name: getattr(new, name) for name in WORDS_OF_COMPLAINT}, not_personal=not_personal)
     facts = {name: getattr(new, name) for name in NewComplaint.__dataclass_fields__ if name != "terms"}
     made, is_new = _log(Complaint, body, facts, origin, by, today)
@@ -116,7 +116,7 @@ def change_request(
     """Correct what is known of a request. `expected`: the version that the person saw. Raises NotNow."""
     current = locked(case)
     then = {name: getattr(current, name) for name in ("law", "channel", "received_on")} | facts
-    _refuse_spoken(then["law"], then["channel"])
+    refuse_spoken(then["law"], then["channel"])
     _change(current, facts, WORDS_OF_REQUEST, by, today, expected, not_personal, topics=topics)
     return current
 
@@ -129,7 +129,7 @@ def change_complaint(
     """Correct what is known of a complaint. `expected`: the version that the person saw. Raises NotNow."""
     current = locked(case)
     then = {name: getattr(current, name) for name in ("received_on", "happened_on", "known_on")} | facts
-    _refuse_days(then["received_on"], then["happened_on"], then["known_on"])
+    refuse_days(then["received_on"], then["happened_on"], then["known_on"])
     _change(current, facts, WORDS_OF_COMPLAINT, by, today, expected, not_personal, terms=terms)
     return current
 
@@ -218,7 +218,8 @@ def _refuse_taken(case: Case, reference: str) -> None:
         raise NotNow(f"The reference {reference} is in the log already. Give this one another.")
 
 
-def _refuse_spoken(law: str, channel: str) -> None:
+def refuse_spoken(law: str, channel: str) -> None:
+    """Refuse a request under the Act that was only spoken. Raises NotNow."""
     if law == FOI and channel in words.SPOKEN:
         raise NotNow(
             "A request under the Freedom of Information Act is made in writing (section 8). Choose how it came in "
@@ -226,7 +227,8 @@ def _refuse_spoken(law: str, channel: str) -> None:
         )
 
 
-def _refuse_days(received_on: date, happened_on: date | None, known_on: date | None) -> None:
+def refuse_days(received_on: date, happened_on: date | None, known_on: date | None) -> None:
+    """Refuse days of what a complaint is about that cannot be. Raises NotNow."""
     if happened_on is not None and happened_on > received_on:
         raise NotNow(f"It happened before the complaint was received, so by {date_long(received_on)}. Check the days.")
     if known_on is not None and happened_on is None:

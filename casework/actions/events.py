@@ -5,15 +5,17 @@ The order in which events are entered makes no difference: what follows is worke
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 
+from bodies import audit
 from bodies.models import User
 from casework import words
-from casework.actions.common import check_words, locked, settle
+from casework.actions.common import check_words, locked, marks, settle
 from casework.course import complaints as c
 from casework.course import request_kinds as r
 from casework.course.request_kinds import FOI
@@ -56,17 +58,41 @@ def add_event(
     *, case: Case, kind: str, happening: Happening, by: User | None, today: date, not_personal: bool = False
 ) -> CaseEvent:
     """Record one event. The same said twice is one. Raises NotNow, in words for an order that cannot have happened."""
-    current = locked(case)
-    _check(current, kind, happening, today, not_personal=not_personal)
-    rows: Any = current.events  # type: ignore[attr-defined]
-    twin = rows.filter(kind=kind, on=happening.on, until_on=happening.until_on, code=happening.code).first()
-    if twin is not None and list(twin.codes) == list(happening.codes) and twin.words == happening.words:
-        return twin
-    made = rows.create(kind=kind, entered_by=by, entered_on=today, **_columns(happening))
-    settle(
-        current, f"recorded: {kind}", by=by, today=today, not_personal=not_personal, event=made.pk, **_told(happening)
-    )  # fmt: skip
+    [made] = add_events(case=case, happened=[(kind, happening)], by=by, today=today, not_personal=not_personal)
     return made
+
+
+@transaction.atomic
+def add_events(
+    *, case: Case, happened: Sequence[tuple[str, Happening]], by: User | None, today: date, not_personal: bool = False
+) -> list[CaseEvent]:
+    """Record several events at once: what makes sense only together can be recorded so. Raises as `add_event`."""
+    current = locked(case)
+    there: Any = current.events  # type: ignore[attr-defined]
+    rows: list[CaseEvent] = []
+    new: list[tuple[str, dict[str, Any]]] = []
+    for kind, happening in happened:
+        check_happening(current, kind, happening, today, not_personal=not_personal)
+        row = _twin(there, kind, happening)
+        if row is None:
+            row = there.create(kind=kind, entered_by=by, entered_on=today, **_columns(happening))
+            new.append((f"recorded: {kind}", {"event": row.pk, **_told(happening)}))
+        rows.append(row)
+    for verb, told in new[:-1]:
+        said = told | marks(current, not_personal=not_personal)
+        audit.record(verb, current, by=by, today=today, body=current.body, **said)
+    if new:
+        verb, told = new[-1]
+        settle(current, verb, by=by, today=today, not_personal=not_personal, **told)
+    return rows
+
+
+def _twin(there: Any, kind: str, happening: Happening) -> CaseEvent | None:
+    """The same event, where it is recorded already."""
+    said = _columns(happening)
+    words, codes = said.pop("words"), said.pop("codes")
+    rows = there.filter(kind=kind, **said)
+    return next((row for row in rows if list(row.codes) == codes and row.words == words), None)
 
 
 @transaction.atomic
@@ -76,7 +102,7 @@ def change_event(
     """Correct what was recorded of an event; the audit trail keeps the days that stood before. Raises NotNow."""
     current = locked(event.case)  # type: ignore[attr-defined]
     row = _row(current, event)
-    _check(current, row.kind, happening, today, not_personal=not_personal)
+    check_happening(current, row.kind, happening, today, not_personal=not_personal)
     before = Happening(row.on, row.until_on, row.code, tuple(row.codes), row.words)
     if before == happening:
         return row
@@ -102,8 +128,8 @@ def remove_event(*, event: CaseEvent, by: User, today: date) -> None:
     settle(current, f"took out: {event.kind}", by=by, today=today, event=number, was=was)
 
 
-def _check(case: Case, kind: str, happening: Happening, today: date, *, not_personal: bool) -> None:
-    """Refuse what an event of this kind cannot say. Raises NotNow."""
+def check_happening(case: Case, kind: str, happening: Happening, today: date, *, not_personal: bool) -> None:
+    """Refuse what an event of this kind cannot say; of a request only its law is asked. Raises NotNow."""
     asked = words_of(case, kind)
     check_words({"words": happening.words}, not_personal=not_personal)
     if happening.on > today:
