@@ -18,6 +18,7 @@ from casework.course import complaints as c
 from casework.course import request_kinds as r
 from casework.course.events import MISTAKE
 from casework.course.request_kinds import EIR, FOI
+from casework.course.requests import Review
 from casework.models import Case, Complaint, InformationRequest
 from duties.explanation import Explanation
 from duties.proclaimed import known_calendars
@@ -162,20 +163,19 @@ def _common(case: Case) -> dict[str, Any]:
 
 
 def _of_request(case: Case, course: RequestCourse) -> list[Wanted]:
-    """The answer, the decision where more time was taken, and the last internal review."""
+    """The answer, the decision where more time was rightly taken, and the last internal review."""
+    by_mistake = _closed_why(case) if case.ended_how == MISTAKE else ""
     common = _common(case)
-    by_mistake = CLOSED_WHY[MISTAKE] if course.ended is not None and course.ended.kind == MISTAKE else ""
-    is_foi_longer = course.law == FOI and course.extension is not None and not by_mistake
-    closed = "" if course.answered or is_foi_longer else _closed_why(case)
+    longer = course.extension if course.law == FOI and not course.told_late and not by_mistake else None
     # Where the public interest is weighed, the notice that says so answers within the twenty days (s17(1), (2)).
-    done = course.extension if is_foi_longer else course.answered
+    done = longer or course.answered
     wanted = [
         Wanted(
             duty=ANSWER_DUTY[course.law], step="answer", event_on=case.received_on, working=course.judged_by,
-            done_on=_day_of(done), closed_why=closed, **common,
+            done_on=_day_of(done), closed_why="" if done else _closed_why(case), **common,
         )
     ]  # fmt: skip
-    if is_foi_longer and course.extension is not None:
+    if longer is not None:
         wanted.append(
             Wanted(
                 duty=DECISION_DUTY, step="decision", event_on=case.received_on, working=_decision(course),
@@ -183,15 +183,16 @@ def _of_request(case: Case, course: RequestCourse) -> list[Wanted]:
                 closed_why="" if course.answered else _closed_why(case), **common,
             )
         )  # fmt: skip
-    review = course.review
-    if review is not None:
-        wanted.append(
-            Wanted(
-                duty=REVIEW_DUTY[course.law], step="review", event_on=review.asked.on, working=review.due,
-                done_on=None if by_mistake else _day_of(review.answered), closed_why=by_mistake, **common,
-            )
-        )  # fmt: skip
+    if course.review is not None:
+        wanted.append(_review(course.law, course.review, by_mistake, common))
     return wanted + _not_wanted(case, course, {(one.duty, one.step) for one in wanted})
+
+
+def _review(law: str, review: Review, by_mistake: str, common: dict[str, Any]) -> Wanted:
+    return Wanted(
+        duty=REVIEW_DUTY[law], step="review", event_on=review.asked.on, working=review.due,
+        done_on=None if by_mistake else _day_of(review.answered), closed_why=by_mistake, **common,
+    )  # fmt: skip
 
 
 def _not_wanted(case: Case, course: RequestCourse, wanted: set[tuple[str, str]]) -> list[Wanted]:

@@ -61,7 +61,7 @@ def request_words(course: RequestCourse, today: date) -> Words:
     if course.waiting is not None:
         return WAITS_FOR_REQUESTER if course.waiting.kind == r.ASKED else WAITS_FOR_FEE
     if is_late(course, today):
-        return LATE if course.law == FOI and course.extension is None else LATE_UNSURE
+        return LATE if course.law == FOI and (course.extension is None or course.told_late) else LATE_UNSURE
     if _is_soon(course.due_on, today, SOON_DAYS):
         return DUE_SOON
     return MORE_TIME if course.extension is not None else OPEN

@@ -101,6 +101,14 @@ class RequestCourse:
         return self.extension.until_on if self.extension is not None else None
 
     @property
+    def told_late(self) -> bool:
+        """Whether more time under the Act was told after the twenty days: it takes no lateness away (s17(1), (2))."""
+        limit = self.limit.answer
+        if self.law != FOI or self.extension is None or limit is None:
+            return False
+        return self.extension.on > limit
+
+    @property
     def due_on(self) -> date | None:
         """By when the next thing has to be done; None where nothing is due, or the clock stands still."""
         if self.ended is None:
@@ -108,7 +116,8 @@ class RequestCourse:
                 return None
             if self.passed is not None:
                 return self.passed.answer
-            return self.told_until if self.law == FOI and self.extension is not None else self.limit.answer
+            longer = self.law == FOI and self.extension is not None and not self.told_late
+            return self.told_until if longer else self.limit.answer
         review = self.review
         return review.due.answer if review is not None and review.answered is None else None
 
@@ -135,8 +144,8 @@ class RequestCourse:
         if self.extension is not None and self.law == FOI:
             if limit is not None and on <= limit:
                 return Kept.IN_TIME
-            rightly = limit is None or self.extension.on <= limit
-            return Kept.EXTENDED if rightly and self.told_until is not None and on <= self.told_until else Kept.LATE
+            in_time = not self.told_late and self.told_until is not None and on <= self.told_until
+            return Kept.EXTENDED if in_time else Kept.LATE
         first = self.first_limit.answer
         if self.extension is not None and first is not None and on > first:
             return Kept.EXTENDED if limit is None or on <= limit else Kept.LATE

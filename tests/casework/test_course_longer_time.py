@@ -3,6 +3,7 @@
 from datetime import date
 
 from casework.course import Event, Kept, request_course
+from casework.states import LATE, request_words
 
 RECEIVED, LIMIT = date(2016, 6, 14), date(2016, 7, 13)  # 12 July is a holiday in Northern Ireland
 ASKED = Event("clarification_asked", date(2016, 10, 5))
@@ -23,3 +24,11 @@ def test_told_after_the_limit_a_clarification_does_not_start_it_anew() -> None:
 def test_told_by_the_limit_it_does() -> None:
     course = request_course(RECEIVED, "foi", [longer(LIMIT), ASKED, CLARIFIED, ANSWERED])
     assert course.kept is Kept.IN_TIME
+
+
+def test_told_after_the_limit_it_stays_late_until_it_is_answered() -> None:
+    course = request_course(RECEIVED, "foi", [longer(date(2016, 9, 12))])
+    assert (course.told_late, course.due_on) == (True, LIMIT)
+    assert request_words(course, date(2016, 9, 13)) == LATE
+    rightly = request_course(RECEIVED, "foi", [longer(LIMIT)])
+    assert (rightly.told_late, rightly.due_on) == (False, date(2016, 10, 14))

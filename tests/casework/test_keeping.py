@@ -84,3 +84,9 @@ def test_nhs_england_sees_no_row_of_it(body) -> None:
     make_complaint(body)
     assert Obligation.objects.count() == 3
     assert not Obligation.objects.outside().exists()
+
+
+def test_more_time_that_was_told_too_late_answers_nothing_and_opens_no_decision(body) -> None:
+    case = happen(make_request(body, date(2016, 9, 1)), "extended", date(2016, 10, 3), **MORE_TIME)
+    assert owed(case) == {"foi-respond": (date(2016, 9, 29), None, False)}
+    assert case.due_on == date(2016, 9, 29)
