@@ -9,11 +9,13 @@ from django.db import transaction
 
 from bodies.models import Body, Membership, User
 from casework.actions import suggest_terms
+from casework.actions.returning import begin_return, make_return, publish_return, record_sent
 from casework.books import COMPLAINTS, REQUESTS
 from casework.demonstration import complaints, requests
 from casework.demonstration.telling import Teller
 from casework.keeping import keep_all
-from casework.models import Term
+from casework.models import Return, Term
+from duties.years import FinancialYear
 from evidence.demonstration.building import SEED
 from evidence.demonstration.people import DOMAIN, HOME
 
@@ -47,6 +49,22 @@ def _at_home(today: date) -> None:
     requests.tell_at_home(asked)
     complaints.tell(complained, AT_HOME[1], chance, list(Term.objects.filter(body=body)))
     complaints.tell_at_home(complained)
+    _returns(body, User.objects.get(email=f"lead@{DOMAIN}"), manager)
+
+
+def _returns(body: Body, lead: User, manager: User) -> None:
+    """Two quarters of figures published, and KO41a of quarter 1 sent; what is due next nobody has made."""
+    last_year, this_year = FinancialYear(2015), FinancialYear(2016)
+    for year, period, on in ((last_year, "Q4", date(2016, 4, 18)), (this_year, "Q1", date(2016, 7, 18))):
+        draft = begin_return(
+            body=body, kind=Return.Kind.FOI, year=year, period=period, by=lead, today=on, invented=True
+        )  # fmt: skip
+        publish_return(made=make_return(draft=draft, by=lead, today=on), by=lead, today=on)
+    on = date(2016, 7, 22)
+    draft = begin_return(
+        body=body, kind=Return.Kind.KO41A, year=this_year, period="Q1", by=manager, today=on, invented=True
+    )  # fmt: skip
+    record_sent(made=make_return(draft=draft, by=manager, today=on), sent_on=on, by=manager, today=on)
 
 
 def _elsewhere(body: Body, today: date) -> None:
