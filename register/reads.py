@@ -102,7 +102,8 @@ def _uses(**of: Any) -> QuerySet[EvidenceUse]:
 def obligations_proved(evidence: Evidence, today: date) -> list[Obligation]:
     """The obligations that published evidence proves, without those of duties that are not public-facing."""
     sent = EvidenceUse.objects.filter(evidence=evidence, sent_on__isnull=False)
-    found = Obligation.objects.filter(evidence_uses__in=sent, duty__public_facing__in=OPEN_TO_PUBLIC).opened_by(today)
+    found = Obligation.objects.outside().filter(evidence_uses__in=sent, duty__public_facing__in=OPEN_TO_PUBLIC)
+    found = found.opened_by(today)
     return list(found.select_related("duty", "body").prefetch_related("body__names").order_by("duty__position", "pk"))
 
 
@@ -110,6 +111,7 @@ def shown_obligations(body: Body, year: int, today: date) -> list[ShownObligatio
     """What the public sees of what a body owed, or answers for, in the year; six statements for any number."""
     rows = list(
         Obligation.objects.filter(Q(body=body) | Q(held_by=body), duty__public_facing__in=OPEN_TO_PUBLIC)
+        .outside()
         .opened_by(today)
         .owed_by_body()
         .of_year(year)
@@ -183,7 +185,7 @@ def _passed(row: Obligation, body: Body, today: date) -> str:
 
 def years_shown(body: Body, today: date) -> list[int]:
     """Years in which something that the public may know of fell due since the body joined, newest first."""
-    rows = Obligation.objects.filter(Q(body=body) | Q(held_by=body), duty__public_facing__in=OPEN_TO_PUBLIC)
+    rows = Obligation.objects.outside().filter(Q(body=body) | Q(held_by=body), duty__public_facing__in=OPEN_TO_PUBLIC)
     found = rows.opened_by(today).owed_by_body().filter(due_on__lte=today, due_on__gte=F("tracked_from"))
     return list(found.order_by("-year").values_list("year", flat=True).distinct())
 

@@ -25,7 +25,7 @@ from tests.register.meeting_kit import whole
 
 pytestmark = pytest.mark.usefixtures("as_at")
 LONG_PAST = date(2016, 6, 30)
-SECRETS = 21
+SECRETS = 22
 
 
 def secret(number: int) -> str:
@@ -57,6 +57,7 @@ def planted():
         make_obligation(body, rule, due_on=LONG_PAST, subject=secret(number), reason=secret(12))
     make_obligation(other, due_on=date(2017, 1, 31), subject=secret(13), reason=secret(14))
     whole(body)
+    make_obligation(body, due_on=LONG_PAST, is_inside=True, subject=secret(21), reason=secret(21))
     disclose(body, subject=secret(18), waiting_on=secret(19))
     publish(body, is_nil=True)
     publish(body, "complaints", "", texts={"action": secret(20)}, published_on=None, published_by=None)
