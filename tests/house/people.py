@@ -23,7 +23,8 @@ from bodies.imports.kinds import Context
 from bodies.jobs import BEAT, worker_of
 from bodies.models import Body, Heartbeat, Import, User
 from casework import actions as casework
-from casework.models import Complaint, InformationRequest
+from casework.actions.returning import begin_return, make_return
+from casework.models import Complaint, InformationRequest, Return
 from duties import actions as duty_actions
 from duties.models import Obligation
 from duties.years import FinancialYear
@@ -44,8 +45,8 @@ from tests.house.demonstration import TODAY, Demonstrated
 
 # Who tries: everybody's sign-in without the domain. "" is nobody, "nothing" somebody signed in without a role.
 PEOPLE = (
-    "", "nothing", "lead", "contributor", "foi", "finance.10h", "lay", "region", "national", "administrator",
-    "lead.07m", "assurer.y56",
+    "", "nothing", "lead", "contributor", "foi", "lay", "region", "national", "administrator", "lead.07m",
+    "assurer.y56",
 )  # fmt: skip
 # The sign-ins' body in the South, and one of London: whose unpublished records must not meet.
 OURS, THEIRS = HOME, "07M"
@@ -83,6 +84,9 @@ class Records:
     question: Question  # a lay member's, not answered
     request: InformationRequest  # answered in full
     complaint: Complaint  # acknowledged
+    disclosed: InformationRequest  # in the disclosure log
+    figures: Return  # made of the last quarter, not published
+    ko41a: Return  # made of the last quarter, not sent
     secrets: tuple[str, ...]  # what nobody out of reach may read
     draft_words: tuple[str, ...]  # what nobody but those who work on it may read
     request_words: tuple[str, ...]  # what nobody but those who keep the log may read
@@ -126,6 +130,7 @@ class Records:
             **{f"meetings:{what}": [self.meeting.pk] for what in OF_A_MEETING},
             **{f"register:meeting{what}": [self.meeting.pk] for what in ("", "_print", "_ics")},
             **{f"register:body_meetings{what}": [self.body.code] for what in ("", "_ics", "_atom")},
+            **{f"register:body_figures{what}": [self.body.code] for what in ("", "_csv")},
             **{f"register:region_meetings{what}": ["Y57"] for what in ("_ics", "_atom")},
             "register:month": ["2016-10"],
             **{f"meetings:{what}": [self.meeting.pk, *more] for what, more in self._of_a_record().items()},
@@ -148,7 +153,13 @@ class Records:
             event = case.events.get().pk
             found |= {f"casework:{what}_{one}_event": [case.pk, event] for what in ("change", "remove")}
         of_disclosure = ("publish_disclosure", "withhold_disclosure", "take_off_disclosure")
-        return found | {f"casework:{name}": [self.request.pk] for name in of_disclosure}
+        found |= {f"casework:{name}": [self.request.pk] for name in of_disclosure}
+        papers = ("foi_figures", "complaints_report", "ko41a")
+        files = [f"{paper}{kind}" for paper in papers for kind in ("", "_csv", "_xlsx")]
+        pages = [*files, *(f"make_{paper}" for paper in papers), "write_report"]
+        found |= {f"casework:{name}": [self.body.code] for name in pages}
+        found |= {f"casework:{name}": [self.figures.pk] for name in ("publish_return", "take_off_return")}
+        return found | {"casework:return_sent": [self.ko41a.pk], "register:disclosure": [self.disclosed.pk]}
 
     def _of_a_record(self) -> dict[str, list[object]]:
         """What the addresses beneath a meeting's record take beside the meeting."""
@@ -288,8 +299,8 @@ def _records(code: str, *, lead: str, contributor: str, assurer: str) -> Records
     )  # fmt: skip
 
 
-def cases(body: Body, lead: User, secret: str) -> tuple[InformationRequest, Complaint]:
-    """A request that was answered in full, and a complaint that was acknowledged, each with words of its own."""
+def cases(body: Body, lead: User, secret: str) -> tuple[Any, ...]:
+    """A request answered in full, a complaint acknowledged, a disclosure, and the returns of the last quarter."""
     who: dict[str, Any] = {"by": lead, "today": TODAY}
     day = TODAY - timedelta(days=10)
     origin = casework.Origin(is_invented=True)
@@ -303,9 +314,25 @@ def cases(body: Body, lead: User, secret: str) -> tuple[InformationRequest, Comp
         body=body, new=casework.NewComplaint(day, "letter", f"{secret}-complaint-subject"), origin=origin, **who
     )
     casework.add_event(case=complaint, kind="acknowledged", happening=casework.Happening(TODAY), **who)
-    request.refresh_from_db()
-    complaint.refresh_from_db()
-    return request, complaint
+    return *map(_as_it_stands, (request, complaint)), *returns(body, lead)
+
+
+def _as_it_stands(case: Any) -> Any:
+    case.refresh_from_db()
+    return case
+
+
+def returns(body: Body, lead: User) -> tuple[Any, ...]:
+    """Something disclosed to a requester and published; figures of requests and KO41a of quarter 2, made."""
+    who: dict[str, Any] = {"by": lead, "today": TODAY}
+    day, origin = TODAY - timedelta(days=40), casework.Origin(is_invented=True)
+    new = casework.NewRequest("foi", day, "email", "Fees of consultants")
+    told = casework.log_request(body=body, new=new, origin=origin, **who)
+    casework.add_event(case=told, kind="answered", happening=casework.Happening(day, code="granted"), **who)
+    casework.publish_disclosure(case=told, title="Fees of consultants", text="A table (invented)", link="", **who)
+    quarter: dict[str, Any] = {"body": body, "year": FinancialYear(2016), "period": "Q2", "invented": True, **who}
+    made = [make_return(draft=begin_return(kind=kind, **quarter), **who) for kind in ("foi", "ko41a")]
+    return told, *made
 
 
 def a_meeting(body: Body, lead: User, secret: str) -> tuple[Meeting, Paper]:
