@@ -35,8 +35,9 @@ class _Cases(models.QuerySet[Any]):
         return self.filter(Q(ended_on=None) | Q(ended_on__gt=day), received_on__lte=day)
 
     def to_thin(self, ended_before: date) -> Self:
-        """Ended before a day, nothing left to be done, and their words still there."""
-        return self.filter(is_open=False, ended_on__lt=ended_before, thinned_on=None)
+        """Ended before a day, nothing happened since and nothing is left to be done, and their words still there."""
+        ended = self.filter(is_open=False, ended_on__lt=ended_before, thinned_on=None)
+        return ended.exclude(events__on__gte=ended_before)
 
     def for_lines(self) -> Self:
         """With what a line of the log shows; three statements for any number."""
@@ -49,6 +50,10 @@ class _Cases(models.QuerySet[Any]):
 
 class RequestQuerySet(_Cases):
     """Requests for information."""
+
+    def to_thin(self, ended_before: date) -> RequestQuerySet:
+        """As of every case, but for those whose complaint the regulator has not decided yet."""
+        return super().to_thin(ended_before).exclude(regulator_asked_on__isnull=False, regulator_decided_on=None)
 
     def touching(self, first: date, last: date) -> RequestQuerySet:
         """What the figures of a stretch of time may count: there by its end, and something of it open or later than its
@@ -66,6 +71,10 @@ class RequestQuerySet(_Cases):
 
 class ComplaintQuerySet(_Cases):
     """Complaints, contacts and letters."""
+
+    def to_thin(self, ended_before: date) -> ComplaintQuerySet:
+        """As of every case, but for those that the Ombudsman has not decided yet."""
+        return super().to_thin(ended_before).exclude(referred_on__isnull=False, ombudsman_on=None)
 
     def touching(self, first: date, last: date) -> ComplaintQuerySet:
         """What the figures of a stretch of time may count: there by its end, and something of it open or later than its

@@ -251,7 +251,12 @@ MAX_IMPORT_ROWS = env.int("MAX_IMPORT_ROWS", default=5000)
 # What rooms to the right of evidence tell in a demonstration: modules with tell(today=) and follow(today=).
 DEMONSTRATION_ROOMS = ["meetings.demonstration.building", "casework.demonstration.building"]
 # What can be imported from a spreadsheet: the name in addresses, and where its bodies.imports.kinds.Kind is.
-IMPORT_KINDS = {"evidence": "evidence.importing.EVIDENCE", "meetings": "meetings.importing.kind.MEETINGS"}
+IMPORT_KINDS = {
+    "evidence": "evidence.importing.EVIDENCE",
+    "meetings": "meetings.importing.kind.MEETINGS",
+    "requests": "casework.importing.kinds.REQUESTS",
+    "complaints": "casework.importing.kinds.COMPLAINTS",
+}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "evidence": {
@@ -303,6 +308,12 @@ if not 1 <= ESCALATE_AFTER_WORKING_DAYS <= TELL_ASSURER_AFTER_WORKING_DAYS:
 QUESTION_WAITS_WORKING_DAYS = env.int("QUESTION_WAITS_WORKING_DAYS", default=20)
 if QUESTION_WAITS_WORKING_DAYS < 1:
     raise ImproperlyConfigured("A question waits for a working day at least before NHS England can read it.")
+
+# For how many years after a case ended its words are kept; its figures stay: policy of ours.
+REQUESTS_KEPT_YEARS = env.int("REQUESTS_KEPT_YEARS", default=3)
+COMPLAINTS_KEPT_YEARS = env.int("COMPLAINTS_KEPT_YEARS", default=10)
+if not (1 <= REQUESTS_KEPT_YEARS <= 50 and 1 <= COMPLAINTS_KEPT_YEARS <= 50):
+    raise ImproperlyConfigured("The words of requests and complaints are kept for 1 to 50 years after they ended.")
 
 # Celery --------------------------------------------------------------------------------------------------------------
 BEAT_TABLE = beat.jobs(demonstration=DEMONSTRATION)

@@ -26,6 +26,8 @@ COUNTED = {
     "bodies.purge_imports": ("spreadsheet", "spreadsheets"),
     "bodies.purge_jobs": ("run", "runs"),
     "bodies.verify_audit": ("fault", "faults"),
+    "casework.keep_what_is_owed": ("case", "cases"),
+    "casework.thin_old_cases": ("case", "cases"),
     "duties.hand_over": ("obligation", "obligations"),
     "duties.look_at_dates": ("date that differs", "dates that differ"),
     "duties.open_years": ("obligation", "obligations"),

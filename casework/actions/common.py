@@ -54,11 +54,11 @@ def check_words(texts: Mapping[str, str], *, not_personal: bool) -> None:
         raise LooksPersonal(found)
 
 
-def locked(case: OneCase) -> OneCase:
+def locked(case: OneCase, *, even_thinned: bool = False) -> OneCase:
     """The row as it stands now, kept from others until the transaction ends. Raises NotNow of one that was thinned."""
     rows = type(case).objects.select_for_update(of=("self",)).select_related("body", "owner")
     current: OneCase = rows.get(pk=case.pk)
-    if current.thinned_on is not None:
+    if current.thinned_on is not None and not even_thinned:
         raise NotNow(f"Its words were taken out on {date_long(current.thinned_on)}: it is closed for good.")
     return current
 

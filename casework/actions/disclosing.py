@@ -16,7 +16,8 @@ from casework.models import InformationRequest
 from duties.actions import NotNow
 
 DISCLOSED = ("granted", "part")
-CLEARED = {"disclosure_why": "", "disclosed_on": None, "disclosed_by": None}
+DISCLOSURE_WORDS = ("disclosure_title", "disclosure_text", "disclosure_link")
+CLEARED: dict[str, object] = {"disclosure_why": "", "disclosed_on": None, "disclosed_by": None}
 
 
 @transaction.atomic
@@ -48,20 +49,25 @@ def publish_disclosure(
 
 @transaction.atomic
 def withhold_disclosure(*, case: InformationRequest, why: str, by: User, today: date) -> InformationRequest:
-    """Say why it is not published; what was published is taken off. Raises NotNow."""
-    current = locked(case)
-    facts = CLEARED | {"disclosure": InformationRequest.Disclosure.NOT.value, "disclosure_why": why}
+    """Say why it is not published; what was published is taken off."""
+    current = locked(case, even_thinned=True)
+    facts = _cleared(current) | {"disclosure": InformationRequest.Disclosure.NOT.value, "disclosure_why": why}
     _write(current, "decided not to publish a disclosure", facts, by, today)
     return current
 
 
 @transaction.atomic
 def take_off_disclosure(*, case: InformationRequest, by: User, today: date) -> InformationRequest:
-    """Take it off the disclosure log, undecided again; its words are kept for who decides. Raises NotNow."""
-    current = locked(case)
-    facts = CLEARED | {"disclosure": InformationRequest.Disclosure.UNDECIDED.value}
+    """Take it off the disclosure log, undecided again; its words are kept for who decides."""
+    current = locked(case, even_thinned=True)
+    facts = _cleared(current) | {"disclosure": InformationRequest.Disclosure.UNDECIDED.value}
     _write(current, "took a disclosure off", facts, by, today)
     return current
+
+
+def _cleared(case: InformationRequest) -> dict[str, object]:
+    """What is taken off; of a case whose other words are gone already its public words go too."""
+    return CLEARED | (dict.fromkeys(DISCLOSURE_WORDS, "") if case.thinned_on is not None else {})
 
 
 def _write(

@@ -22,6 +22,8 @@ PROMISED = {
     "bodies.purge_jobs": DAY,
     "bodies.send_mail": timedelta(minutes=5),
     "bodies.verify_audit": WEEK,
+    "casework.keep_what_is_owed": DAY,
+    "casework.thin_old_cases": DAY,
     "duties.hand_over": DAY,
     "duties.look_at_dates": DAY,
     "duties.open_years": DAY,
