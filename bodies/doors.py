@@ -194,6 +194,8 @@ DOORS: dict[str, Permission] = {
     "meetings:end_subscription": PUBLIC,
     # The logs of information requests and complaints: who does not keep one is answered 404.
     "casework:requests": Permission.KEEP_REQUESTS,
+    "casework:requests_csv": Permission.KEEP_REQUESTS,
+    "casework:requests_xlsx": Permission.KEEP_REQUESTS,
     "casework:new_request": Permission.KEEP_REQUESTS,
     "casework:request_lists": Permission.KEEP_REQUESTS,
     "casework:suggest_request_lists": Permission.KEEP_REQUESTS,
@@ -224,6 +226,8 @@ DOORS: dict[str, Permission] = {
     "casework:take_off_return": Permission.CERTIFY,
     "casework:return_sent": Permission.KEEP_COMPLAINTS,
     "casework:complaints": Permission.KEEP_COMPLAINTS,
+    "casework:complaints_csv": Permission.KEEP_COMPLAINTS,
+    "casework:complaints_xlsx": Permission.KEEP_COMPLAINTS,
     "casework:new_complaint": Permission.KEEP_COMPLAINTS,
     "casework:complaint_lists": Permission.KEEP_COMPLAINTS,
     "casework:suggest_complaint_lists": Permission.KEEP_COMPLAINTS,

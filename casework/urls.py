@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from casework.books import COMPLAINTS, REQUESTS, Book
-from casework.views import cases, disclosing, events, figures, lists, log, returns
+from casework.views import cases, disclosing, events, exporting, figures, lists, log, returns
 from casework.views.returns import FOI, KO41A, REPORT, Paper
 
 app_name = "casework"
@@ -17,6 +17,8 @@ def _of_a_log(book: Book) -> list[URLPattern]:
     here: dict[str, Any] = {"book": book}
     return [
         path(of_body, log.log, here, name=book.plural),
+        path(f"{of_body}log.csv", exporting.as_csv, here, name=f"{book.plural}_csv"),
+        path(f"{of_body}log.xlsx", exporting.as_xlsx, here, name=f"{book.plural}_xlsx"),
         path(f"{of_body}new/", log.new, here, name=f"new_{book.one}"),
         path(f"{of_body}lists/", lists.lists, here, name=f"{book.one}_lists"),
         path(f"{of_body}lists/suggest/", lists.suggest, here, name=f"suggest_{book.one}_lists"),

@@ -1,0 +1,56 @@
+"""What is in the log already, of the references that a spreadsheet names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models.functions import Lower
+
+from bodies.models import Body
+from casework.actions.thinning import mark_of
+from casework.importing.layout import Layout
+from casework.importing.said import Told
+from casework.models import Term
+
+
+@dataclass
+class There:
+    """Read once: a constant number of statements, however many rows there are."""
+
+    cases: dict[str, Any] = field(default_factory=dict)  # by reference as compared
+    thinned: dict[str, Any] = field(default_factory=dict)  # by the mark of the reference that it had
+    terms: dict[tuple[str, str], Term] = field(default_factory=dict)  # by list and name as compared
+
+    @classmethod
+    def of(cls, layout: Layout, body: Body, references: Iterable[str]) -> There:
+        """The body's cases of these references with their events, and its lists."""
+        asked = {one.lower() for one in references}
+        rows = layout.book.model.objects.filter(body=body)
+        named = rows.annotate(lower=Lower("reference")).filter(lower__in=asked)
+        relation = "topics" if "topic" in layout.lists else "terms"
+        found = cls({one.lower: one for one in named.select_related("body").prefetch_related("events", relation)})
+        marks = {mark_of(one) for one in asked}
+        thinned = rows.exclude(thinned_on=None).filter(entry_key__in=marks).select_related("body")
+        found.thinned = {one.entry_key: one for one in thinned}
+        terms = Term.objects.filter(body=body, list__in=layout.lists)
+        found.terms = {(one.list, one.name.lower()): one for one in terms}
+        return found
+
+    def find(self, reference: str) -> Any | None:
+        """The case of a reference, be it one that it bore before its words were taken out."""
+        return self.cases.get(reference.lower()) or self.thinned.get(mark_of(reference))
+
+
+def recorded_of(case: Any) -> list[Told]:
+    """The events of a case as they are recorded."""
+    return [Told(row.as_event, row.words) for row in case.events.all()]
+
+
+def entries_of(case: Any, layout: Layout) -> dict[str, list[str]]:
+    """The entries that a case has, by list."""
+    found: dict[str, list[str]] = {}
+    for term in (case.topics if "topic" in layout.lists else case.terms).all():
+        found.setdefault(term.list, []).append(term.name)
+    return found
