@@ -237,3 +237,12 @@ def test_it_costs_the_same_for_few_cases_and_for_many(place, sign_in) -> None:
             client.get("/bodies/10H/requests/log.csv")
         counts.append(len(found))
     assert counts[0] == counts[1]
+
+
+def test_the_page_of_a_log_leads_to_its_files_and_to_the_import(place, sign_in) -> None:
+    for kind, who in (("requests", place.foi), ("complaints", place.complaints)):
+        client = sign_in(who)
+        page = client.get(f"/bodies/10H/{kind}/").content.decode()
+        for address in (f"/bodies/10H/{kind}/log.csv", f"/bodies/10H/{kind}/log.xlsx", f"/bodies/10H/import/{kind}/"):
+            assert f'href="{address}"' in page
+            assert client.get(address).status_code == 200
