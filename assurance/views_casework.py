@@ -10,9 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from assurance.casework import columns, files
-from assurance.casework.periods import Chosen, chosen_of
+from assurance.casework.periods import FIRST_YEAR, Chosen, chosen_of
 from assurance.casework.reading import COMPLAINTS, REQUESTS, Log, Table, table
-from assurance.views import FIRST_YEAR
 from bodies.web.downloads import csv_response
 from duties.years import FinancialYear
 

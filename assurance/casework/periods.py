@@ -11,6 +11,7 @@ from duties.years import FinancialYear
 
 BEFORE = 3  # quarters of the trend, before the one that is shown
 WHOLE_YEAR = "year"
+FIRST_YEAR = FinancialYear(2013)  # there was no body before
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,10 @@ def chosen_of(asked: Mapping[str, str], today: date) -> Chosen:
     """
     current = FinancialYear.containing(today)
     try:
-        year = min(FinancialYear.parse(asked.get("year", "")), current)
+        year = FinancialYear.parse(asked.get("year", ""))
     except ValueError:
         year = current
+    year = year if FIRST_YEAR <= year <= current else current
     quarters = tuple(one for one in periods_of(Kind.QUARTERLY, year) if one.first_on <= today)
     if asked.get("quarter") == WHOLE_YEAR:
         return Chosen(periods_of(Kind.YEARLY, year)[0], quarters, today)

@@ -75,8 +75,11 @@ def write_report(
     Body.objects.select_for_update().get(pk=body.pk)
     drafts = Return.objects.filter(body=body, kind=Kind.COMPLAINTS, year=year.start_year, made_on=None)
     is_new = not drafts.exists()
+    if is_new and expected:  # it was made meanwhile, or its draft is another
+        raise WrittenMeanwhile
+    check_words(texts, not_personal=not_personal)
     draft = begin_return(body=body, kind=Kind.COMPLAINTS, year=year, by=by, today=today, invented=invented)
-    seen = version_of(draft) if is_new and not expected else expected
+    seen = version_of(draft) if is_new else expected
     return save_texts(draft=draft, texts=texts, by=by, today=today, not_personal=not_personal, expected=seen)
 
 

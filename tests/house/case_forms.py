@@ -53,6 +53,11 @@ def of_the_logs(ours: Records) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "agree a plan": (f"{to}record/plan_agreed/", {"words": "A letter", **day("on", 17), **day("until_on", 28)}),
         "respond": (f"{to}record/responded/", {"code": "upheld", "words": "A new letter", **day("on", 17)}),
         "lateness of a complaint": (f"{to}lateness/", {"reason": "capacity", "late_words": "A vacancy"}),
+        "report of a year": (
+            f"/bodies/{code}/complaints/report/write/?year=2015/16",
+            {"subjects": "Waiting", "importance": "Letters", "action": "A new template", "expected": ""},
+        ),
+        "KO41a sent": (f"/returns/{ours.ko41a.pk}/sent/", day("sent_on", 17)),
         "list of complaints": (f"/bodies/{code}/complaints/lists/", {"list": "subject", "name": "Waiting"}),
     }  # fmt: skip
     return {what: ("lead", address, good) for what, (address, good) in forms.items()}

@@ -69,6 +69,13 @@ ADDRESSES: dict[str, tuple[str, tuple[str, ...]]] = {
     "/meetings/month/2016-10/": ("", ("body", "region")),
     "/bodies/10H/meetings/": ("", ("year", "before", "after")),
     "/bodies/10H/requests/": ("foi", ("show", "year", "what", "term", "q", "after")),
+    "/bodies/10H/requests/figures/": ("foi", ("year",)),
+    "/bodies/10H/complaints/report/": ("lead", ("year",)),
+    "/bodies/10H/complaints/ko41a.csv": ("lead", ("year",)),
+    "/bodies/10H/figures/": ("", ("year",)),
+    "/disclosures/": ("", ("q", "body", "year", "before", "after")),
+    "/assurance/requests/": ("national", ("year", "quarter", "region")),
+    "/assurance/complaints/": ("region", ("year", "quarter", "region")),
     "/bodies/10H/complaints/?show=closed": ("lead", ("year", "what", "term", "q", "after")),
     "/account/login/": ("", ("next", "login")),
 }
