@@ -82,7 +82,10 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return _text(request, "privacy")
+    """What is kept of whom, who sees it and for how long."""
+    return _text(
+        request, "privacy", requests_kept=settings.REQUESTS_KEPT_YEARS, complaints_kept=settings.COMPLAINTS_KEPT_YEARS
+    )
 
 
 @require_safe

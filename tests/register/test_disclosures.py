@@ -183,3 +183,11 @@ def test_only_public_columns_are_read_from_the_database(client, body):
         assert "casework_requestevent" not in sql or '"words"' not in sql
         for column in private:
             assert f'"casework_informationrequest"."{column}"' not in sql, column
+
+
+def test_the_privacy_page_says_what_is_kept_of_who_asked_and_for_how_long(client, db, settings):
+    settings.REQUESTS_KEPT_YEARS, settings.COMPLAINTS_KEPT_YEARS = 4, 11
+    html = read(client, "/privacy/")
+    assert "4 years after a request ended, and 11 years after a complaint ended" in html
+    assert "no field for your name" in html and "It sees no row and no reference" in html
+    assert "subject access" in html and "our own policy" in html
