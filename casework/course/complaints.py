@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bodies.web.text import date_long
-from casework.course.events import MISTAKE, Entry, Event, Impossible, Kept, in_turn
+from casework.course.events import MISTAKE, Entry, Event, Impossible, Kept, asked_then_decided, from_receipt, in_turn
 from duties.clocks.complaints import (
     complaint_ack_due,
     complaint_in_time,
@@ -130,13 +130,11 @@ def complaint_course(
     known_on: date | None = None, calendars: Calendars = STANDARD,
 ) -> ComplaintCourse:  # fmt: skip
     """The course of a complaint that these events, in any order, make. Raises Impossible, in words."""
-    given = list(events)
-    for one in given:
-        if one.on < received_on:
-            raise Impossible(one, f"It cannot be before {date_long(received_on)}, when the complaint was received.")
+    given = from_receipt(events, received_on, "complaint")
     folding = _Folding(received_on, kind, channel, _in_time(received_on, happened_on, known_on), calendars)
     in_turn([one for one in given if one.kind in CLOCK_KINDS], CLOCK_KINDS, folding.take)
-    referred, decided = _ombudsman([one for one in given if one.kind in OMBUDSMAN_KINDS])
+    first = "Record first when you learned that it was referred to the Ombudsman."
+    referred, decided = asked_then_decided(given, REFERRED, DECIDED, first)
     after = [Entry(one, one.on, folding.limit) for one in (referred, decided) if one is not None]
     entries = sorted([*folding.entries, *after], key=lambda entry: entry.on)
     return ComplaintCourse(
@@ -269,18 +267,3 @@ NO_CLOCK = {
     ABOUT_A_REQUEST: "How a request for information was handled is outside these regulations (regulation 8(1)(g)): "
     "offer an internal review",
 }
-
-
-def _ombudsman(events: list[Event]) -> tuple[Event | None, Event | None]:
-    """When the body learned that it was referred to the Ombudsman, and when that decided."""
-    found: dict[str, Event] = {}
-
-    def take(event: Event) -> None:
-        if event.kind in found:
-            raise Impossible(event, "This is recorded already. Correct the day that is there.")
-        if event.kind == DECIDED and REFERRED not in found:
-            raise Impossible(event, "Record first when you learned that it was referred to the Ombudsman.")
-        found[event.kind] = event
-
-    in_turn(events, OMBUDSMAN_KINDS, take)
-    return found.get(REFERRED), found.get(DECIDED)

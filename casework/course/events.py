@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import groupby
 
+from bodies.web.text import date_long
 from duties.explanation import Explanation, Pause
 from duties.explanation_words import days_in_words
 from duties.inputs import BadInput
@@ -62,6 +63,35 @@ class Entry:
     event: Event | None
     on: date
     due: Explanation
+
+
+def from_receipt(events: Iterable[Event], received_on: date, what: str) -> list[Event]:
+    """The events, none of which can be before the day of receipt; `what` was received. Raises Impossible."""
+    given = list(events)
+    for one in given:
+        if one.on < received_on:
+            raise Impossible(one, f"It cannot be before {date_long(received_on)}, when the {what} was received.")
+    return given
+
+
+def asked_then_decided(
+    events: Iterable[Event], asked: str, decided: str, record_first: str
+) -> tuple[Event | None, Event | None]:
+    """When somebody above the body was asked, and when they decided: each once. Raises Impossible.
+
+    `record_first` is said of a decision that nobody asked for.
+    """
+    found: dict[str, Event] = {}
+
+    def take(event: Event) -> None:
+        if event.kind in found:
+            raise Impossible(event, "This is recorded already. Correct the day that is there.")
+        if event.kind == decided and asked not in found:
+            raise Impossible(event, record_first)
+        found[event.kind] = event
+
+    in_turn([one for one in events if one.kind in (asked, decided)], (decided, asked), take)
+    return found.get(asked), found.get(decided)
 
 
 def in_turn(events: Iterable[Event], kinds: Sequence[str], take: Callable[[Event], None]) -> None:

@@ -10,7 +10,16 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bodies.web.text import date_long
-from casework.course.events import Entry, Event, Impossible, Kept, days_used, in_turn
+from casework.course.events import (
+    Entry,
+    Event,
+    Impossible,
+    Kept,
+    asked_then_decided,
+    days_used,
+    from_receipt,
+    in_turn,
+)
 from casework.course.request_clock import RequestClock
 from casework.course.request_kinds import (
     ANSWERED,
@@ -20,7 +29,6 @@ from casework.course.request_kinds import (
     NOTICE,
     REGULATOR_ASKED,
     REGULATOR_DECIDED,
-    REGULATOR_KINDS,
     REVIEW_ANSWERED,
     REVIEW_ASKED,
     REVIEW_KINDS,
@@ -164,14 +172,12 @@ def request_course(
     received_on: date, law: str, events: Iterable[Event] = (), *, calendars: Calendars = STANDARD
 ) -> RequestCourse:
     """The course of a request that these events, in any order, make. Raises Impossible, in words."""
-    given = list(events)
-    for one in given:
-        if one.on < received_on:
-            raise Impossible(one, f"It cannot be before {date_long(received_on)}, when the request was received.")
+    given = from_receipt(events, received_on, "request")
     clock = RequestClock(received_on, law, calendars)
     in_turn([one for one in given if one.kind in CLOCK_KINDS], CLOCK_KINDS, clock.take)
     reviews = _reviews([one for one in given if one.kind in REVIEW_KINDS], law, calendars)
-    asked, decided = _regulator([one for one in given if one.kind in REGULATOR_KINDS])
+    first = "Record first when the regulator told of the complaint."
+    asked, decided = asked_then_decided(given, REGULATOR_ASKED, REGULATOR_DECIDED, first)
     after = [Entry(one, one.on, clock.limit) for one in (asked, decided) if one is not None]
     for review in reviews:
         after += [Entry(one, one.on, review.due) for one in (review.asked, review.extended, review.answered) if one]
@@ -223,18 +229,3 @@ def _review_due(asked: Event, extended: Event | None, law: str, calendars: Calen
         assert extended is not None
         raise Impossible.of(extended, fault) from None
     return found.explained("REVIEW", "Complete the internal review", section)
-
-
-def _regulator(events: list[Event]) -> tuple[Event | None, Event | None]:
-    """When somebody complained to the regulator, and when it decided."""
-    found: dict[str, Event] = {}
-
-    def take(event: Event) -> None:
-        if event.kind in found:
-            raise Impossible(event, "This is recorded already. Correct the day that is there.")
-        if event.kind == REGULATOR_DECIDED and REGULATOR_ASKED not in found:
-            raise Impossible(event, "Record first when the regulator told of the complaint.")
-        found[event.kind] = event
-
-    in_turn(events, REGULATOR_KINDS, take)
-    return found.get(REGULATOR_ASKED), found.get(REGULATOR_DECIDED)

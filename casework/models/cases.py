@@ -66,6 +66,20 @@ class Case(models.Model):
 
     class Meta:
         abstract = True
+        ordering = ["-received_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["body", "reference"], name="%(class)s_reference_once"),
+            models.UniqueConstraint(
+                fields=["body", "entry_key"], condition=~Q(entry_key=""), name="%(class)s_entered_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None, ended_how="") | Q(ended_on__isnull=False) & ~Q(ended_how=""),
+                name="%(class)s_ended_says_how",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("received_on")), name="%(class)s_ended_after_it_came"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.reference
@@ -132,20 +146,10 @@ class InformationRequest(Case):
 
     objects = RequestQuerySet.as_manager()
 
-    class Meta:
-        ordering = ["-received_on", "-id"]
+    class Meta(Case.Meta):
+        abstract = False
         constraints = [
-            models.UniqueConstraint(fields=["body", "reference"], name="request_reference_once"),
-            models.UniqueConstraint(
-                fields=["body", "entry_key"], condition=~Q(entry_key=""), name="request_entered_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(ended_on=None, ended_how="") | Q(ended_on__isnull=False) & ~Q(ended_how=""),
-                name="request_ended_says_how",
-            ),
-            models.CheckConstraint(
-                condition=Q(ended_on=None) | Q(ended_on__gte=F("received_on")), name="request_ended_after_it_came"
-            ),
+            *Case.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(disclosed_on=None, disclosed_by=None) & ~Q(disclosure="published")
                 | Q(disclosed_on__isnull=False, disclosed_by__isnull=False, disclosure="published")
@@ -218,20 +222,10 @@ class Complaint(Case):
 
     objects = ComplaintQuerySet.as_manager()
 
-    class Meta:
-        ordering = ["-received_on", "-id"]
+    class Meta(Case.Meta):
+        abstract = False
         constraints = [
-            models.UniqueConstraint(fields=["body", "reference"], name="complaint_reference_once"),
-            models.UniqueConstraint(
-                fields=["body", "entry_key"], condition=~Q(entry_key=""), name="complaint_entered_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(ended_on=None, ended_how="") | Q(ended_on__isnull=False) & ~Q(ended_how=""),
-                name="complaint_ended_says_how",
-            ),
-            models.CheckConstraint(
-                condition=Q(ended_on=None) | Q(ended_on__gte=F("received_on")), name="complaint_ended_after_it_came"
-            ),
+            *Case.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(known_on=None) | Q(happened_on__isnull=False, known_on__gte=F("happened_on")),
                 name="complaint_known_after_it_happened",
