@@ -38,12 +38,17 @@ _MADE_HERE = re.compile(r"\d{4}-\d{3,}", re.ASCII)
 
 def thin(today: date) -> int:
     """Take the words out of what ended longer ago than they are kept. Returns how many cases; said twice it is one."""
-    kept = {InformationRequest: settings.REQUESTS_KEPT_YEARS, Complaint: settings.COMPLAINTS_KEPT_YEARS}
     count = 0
-    for model, years in kept.items():
-        while number := _thin_some(model, add_months(today, -years * MONTHS), today):
+    for model in WORDS:
+        while number := _thin_some(model, kept_since(model, today), today):
             count += number
     return count
+
+
+def kept_since(model: type[Case], today: date) -> date:
+    """The first day of which something that ended then still has its words."""
+    years: int = settings.REQUESTS_KEPT_YEARS if model is InformationRequest else settings.COMPLAINTS_KEPT_YEARS
+    return add_months(today, -years * MONTHS)
 
 
 def mark_of(reference: str) -> str:

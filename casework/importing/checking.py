@@ -11,6 +11,7 @@ from bodies.imports import cells
 from bodies.imports.kinds import Context, Row
 from bodies.web.text import date_long, date_short, join_and
 from casework.actions.common import refuse_body
+from casework.actions.thinning import kept_since
 from casework.course import Event, Impossible
 from casework.importing.cases import course_of_row, new_case
 from casework.importing.columns import NOT_PERSONAL, REFERENCE
@@ -171,7 +172,11 @@ def _about_new(row: Row, told: list[Told], asked: Asked) -> list[str]:
     course = course_of_row(row, [one.event for one in told], asked.layout, asked.calendars)
     state = asked.layout.book.state(course, asked.context.today)
     due = f", due {date_short(course.due_on)}" if course.due_on is not None else ""
-    return [f"{state.word}{due}.", *_entries_to_put(row, asked, asked.layout.lists.values())]
+    soon_thinned = course.ended is not None and course.ended.on < kept_since(
+        asked.layout.book.model, asked.context.today
+    )
+    gone = ["It ended so long ago that its words are taken out again the next night."] if soon_thinned else []
+    return [f"{state.word}{due}.", *gone, *_entries_to_put(row, asked, asked.layout.lists.values())]
 
 
 def _entries_to_put(row: Row, asked: Asked, columns: Any) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q
 from django.db.models.functions import Lower
 
 from bodies.models import Body
@@ -26,11 +27,14 @@ class There:
     @classmethod
     def of(cls, layout: Layout, body: Body, references: Iterable[str]) -> There:
         """The body's cases of these references with their events, and its lists."""
-        asked = {one.lower() for one in references}
+        as_typed = list(references)
+        asked = {one.lower() for one in as_typed}
         rows = layout.book.model.objects.filter(body=body)
-        named = rows.annotate(lower=Lower("reference")).filter(lower__in=asked)
+        # SQLite makes only the letters of English small.
+        named = rows.annotate(lower=Lower("reference")).filter(Q(lower__in=asked) | Q(reference__in=as_typed))
         relation = "topics" if "topic" in layout.lists else "terms"
-        found = cls({one.lower: one for one in named.select_related("body").prefetch_related("events", relation)})
+        cases = named.select_related("body").prefetch_related("events", relation)
+        found = cls({one.reference.lower(): one for one in cases})
         marks = {mark_of(one) for one in asked}
         thinned = rows.exclude(thinned_on=None).filter(entry_key__in=marks).select_related("body")
         found.thinned = {one.entry_key: one for one in thinned}

@@ -301,3 +301,14 @@ def test_checking_costs_the_same_for_one_row_and_for_many(officer, place) -> Non
             upload(officer, KIND, *rows)
         counts.append(len(found))
     assert counts[0] == counts[1]
+
+
+def test_what_ended_long_ago_is_taken_and_the_preview_says_that_its_words_go(officer) -> None:
+    text = notes(officer, KIND, received="01/04/2013", answered_on="29/04/2013", outcome="Granted")
+    assert text == "Answered in time. It ended so long ago that its words are taken out again the next night."
+
+
+def test_a_reference_with_letters_of_other_languages_is_found_again(officer) -> None:
+    row = REQUEST | {"reference": "Ärzte-Ö1"}
+    import_(officer, KIND, row)
+    assert fates(upload(officer, KIND, row)) == ["here"]
