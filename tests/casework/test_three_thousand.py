@@ -16,7 +16,7 @@ ADDRESSES = (
     "/", REQUESTS, f"{REQUESTS}?show=late", f"{REQUESTS}?show=waiting", f"{REQUESTS}?show=closed&year=2015/16",
     f"{REQUESTS}?show=all&q=spending", f"{REQUESTS}?show=all&term=TOPIC", f"{REQUESTS}figures/?year=2015/16",
     COMPLAINTS, f"{COMPLAINTS}?show=closed&term=SUBJECT", f"{COMPLAINTS}report/?year=2015/16",
-    f"{COMPLAINTS}ko41a/?year=2015/16",
+    f"{COMPLAINTS}ko41a/?year=2015/16", f"{REQUESTS}log.csv", f"{COMPLAINTS}log.csv",
 )  # fmt: skip
 
 

@@ -156,6 +156,7 @@ class Records:
         found |= {f"casework:{name}": [self.request.pk] for name in of_disclosure}
         papers = ("foi_figures", "complaints_report", "ko41a")
         files = [f"{paper}{kind}" for paper in papers for kind in ("", "_csv", "_xlsx")]
+        files += [f"{log}_{kind}" for log in ("requests", "complaints") for kind in ("csv", "xlsx")]
         pages = [*files, *(f"make_{paper}" for paper in papers), "write_report"]
         found |= {f"casework:{name}": [self.body.code] for name in pages}
         found |= {f"casework:{name}": [self.figures.pk] for name in ("publish_return", "take_off_return")}

@@ -72,6 +72,7 @@ ONLY_READ = {
     "evidence:publishing", "outbox:letter", "outbox:mail", "meetings:manage", "meetings:record", "meetings:minutes",
     "casework:requests", "casework:complaints", "casework:request", "casework:complaint",
     *(f"casework:{page}{kind}" for page in PAPERS for kind in ("", "_csv", "_xlsx")),
+    *(f"casework:{log}_{kind}" for log in ("requests", "complaints") for kind in ("csv", "xlsx")),
     *(f"assurance:{log}{kind}" for log in ("requests", "complaints") for kind in ("", "_csv")),
     "meetings:paper_file", "meetings:year", "assurance:meetings", "assurance:meetings_csv",
 }  # fmt: skip
