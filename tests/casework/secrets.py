@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from html import unescape
+from io import BytesIO
 from itertools import product
 from types import SimpleNamespace
 from typing import Any
+from zipfile import ZipFile
 
 from django.http import HttpResponse
 from django.test import Client
@@ -35,6 +38,8 @@ OF_COMPLAINTS = (
 )  # fmt: skip
 # The body's own mark of a case: whoever in the body sees what is owed sees it. Never outside.
 REFERENCES = ("r reference", "c reference")
+YEARS = ("2013/14", "2014/15", "2015/16", "2016/17")
+OF_A_YEAR = re.compile("figures|report|ko41a")  # addresses that show one year
 OPEN = {"action": "Letters are clearer now."}  # of a published report
 PLACES = (*OF_REQUESTS, *OF_COMPLAINTS, *REFERENCES)
 NUMBERS = {place: number for number, place in enumerate(PLACES)}
@@ -177,13 +182,13 @@ def patterns(of: Iterable[Any], room: str = "") -> Iterable[tuple[str, URLPatter
 
 def addresses(planted: Planted, *rooms: str) -> list[str]:
     """Every address about what is planted: each that there is, with each number that it could take; of some rooms."""
-    years = ("2013/14", "2014/15", "2015/16", "2016/17")
-    found = [f"/bodies/10H/figures{end}?year={year}" for end in ("/", ".csv") for year in years]
+    found: list[str] = []
     for name, pattern, room in patterns(get_resolver().url_patterns):
         if not rooms or room in rooms:
             arguments = pattern.pattern.converters.items()
             choices = [_values(planted, name, room, argument, kind) for argument, kind in arguments]
-            found += [reverse(name, args=given) for given in product(*choices)]
+            here = [reverse(name, args=given) for given in product(*choices)]
+            found += [f"{path}?year={year}" for path in here for year in YEARS] if OF_A_YEAR.search(name) else here
     return sorted(set(found))
 
 
@@ -206,7 +211,11 @@ def _values(planted: Planted, name: str, room: str, argument: str, kind: object)
 
 
 def content_of(answer: HttpResponse) -> str:
+    """All that an answer says, also inside a workbook or a document."""
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+    if body.startswith(b"PK"):
+        with ZipFile(BytesIO(body)) as packed:
+            body = b"".join(packed.read(name) for name in packed.namelist())
     return unescape(body.decode(errors="replace")) + str(answer.headers)
 
 

@@ -82,7 +82,9 @@ def test_each_log_is_told_to_those_who_keep_it(place: SimpleNamespace, planted: 
     officer, manager = (everything(leaks(sign_in(who), asked)) for who in (place.foi, place.complaints))
     assert officer <= {*OF_REQUESTS, *REFERENCES} and manager <= {*OF_COMPLAINTS, *REFERENCES}
     assert {"r subject", "r waiting", "r asked", "r answer", "r topic"} <= officer
-    assert {"c subject", "c exception", "c lessons", "c learned", "c subject list"} <= manager
+    assert {"c subject", "c exception", "c lessons", "c learned", "c subject list", "c draft text"} <= manager
+    files = {address for address, told in leaks(sign_in(place.lead), asked).items() if told and "log." in address}
+    assert {f"/bodies/10H/{log}/log.{end}" for log in ("requests", "complaints") for end in ("csv", "xlsx")} <= files
 
 
 def test_the_audit_trail_and_the_letters_hold_no_word_of_a_case(planted: Planted) -> None:
