@@ -17,17 +17,24 @@ from casework.forms.words import NoPersonalData
 from casework.models import Case, CaseEvent, InformationRequest
 
 OUTCOME = "What was the outcome?"
+# What answers an event, and can be recorded with it: of what is long past both days are known.
+ANSWERED_BY = {r.ASKED: r.CLARIFIED, r.NOTICE: r.PAID}
 
 
 class _Questions(forms.Form):
     """Asks what an event of this kind says, in the words of the case's own law."""
 
-    def __init__(self, *args: Any, case: Case, kind: str, today: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, case: Case, kind: str, today: date, with_answer: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.asked, self.today = words_of(case, kind), today
+        self.asked, self.kind, self.today = words_of(case, kind), kind, today
         self.fields["on"] = day(self.asked.when, "the day", required=True)
         if self.asked.until:
             self.fields["until_on"] = day(self.asked.until, "that day", required=True)
+        if with_answer and kind in ANSWERED_BY:
+            self.fields["then_on"] = day(words_of(case, ANSWERED_BY[kind]).when, "that day")
+            self.fields["then_on"].help_text = "Leave it empty while it has not come"
         if outcomes := outcomes_of(case, kind):
             self.fields["code"] = forms.ChoiceField(label=OUTCOME, choices=outcomes, widget=Radios())
         if isinstance(case, InformationRequest) and _names_exemptions(case, kind):
@@ -47,8 +54,15 @@ class EventForm(InWords, NoPersonalData, _Questions):
         return on
 
     @property
+    def happened(self) -> list[tuple[str, Happening]]:
+        """What was typed, with what answered it where that was told too."""
+        then_on = self.cleaned_data.get("then_on")
+        answer = [(ANSWERED_BY[self.kind], Happening(on=then_on))] if then_on else []
+        return [(self.kind, self.happening), *answer]
+
+    @property
     def happening(self) -> Happening:
-        """What was typed, for the action."""
+        """What was typed of the event itself."""
         given = self.cleaned_data
         return Happening(
             on=given["on"], until_on=given.get("until_on"), code=given.get("code", ""),

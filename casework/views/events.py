@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bodies.web.asked import posted
-from casework.actions import add_event, change_event, remove_event
+from casework.actions import add_events, change_event, remove_event
 from casework.books import Book
 from casework.course import Kept
 from casework.forms.events import EventForm, as_recorded
@@ -27,12 +27,11 @@ def record(request: HttpRequest, pk: int, kind: str, book: Book) -> HttpResponse
     case, today = case_asked(request, pk, book), request.today  # type: ignore[attr-defined]
     if kind not in book.events_of(case):
         raise Http404("Nothing of this kind happens in such a case.")
-    form = EventForm(posted(request), case=case, kind=kind, today=today)
+    form = EventForm(posted(request), case=case, kind=kind, today=today, with_answer=True)
     status = attempt(
         form,
-        lambda: add_event(
-            case=case, kind=kind, happening=form.happening, by=request.user, today=today,
-            not_personal=form.says_not_personal,
+        lambda: add_events(
+            case=case, happened=form.happened, by=request.user, today=today, not_personal=form.says_not_personal
         ),
     )  # fmt: skip
     if status is not None:

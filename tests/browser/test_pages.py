@@ -11,6 +11,7 @@ from duties.models import Obligation
 from evidence.models import CallIn, Evidence, EvidenceUse, FileText, Sample, StoredFile, Submission
 from meetings.actions import following
 from meetings.models import Meeting, Paper, Subscription
+from tests.browser import case_pages
 from tests.browser.conftest import PHONE, WIDE
 from tests.house.demonstration import TODAY
 from tests.house.people import a_meeting, a_question, an_import
@@ -113,7 +114,7 @@ def addresses(who: str) -> list[str]:
             "/administration/dates/", "/administration/jobs/", "/administration/mail/",
         ],
     }  # fmt: skip
-    return pages[who] + (of_a_record(late.body) if who == "lead" else [])
+    return pages.get(who, []) + (of_a_record(late.body) if who == "lead" else []) + case_pages.of(who)
 
 
 def of_a_record(body: Body) -> list[str]:
@@ -133,7 +134,7 @@ def of_a_record(body: Body) -> list[str]:
 
 
 # Those who look at one demonstration: making one takes as long as walking some pages of it.
-WALKS = [("",), ("lead",), ("contributor", "lay", "administrator"), ("region", "national")]
+WALKS = [("",), ("lead",), ("contributor", "lay", "administrator"), ("foi", "region", "national")]
 
 
 @pytest.mark.parametrize("people", WALKS, ids=lambda people: " and ".join(who or "anybody" for who in people))

@@ -128,6 +128,19 @@ def test_every_event_can_be_recorded_and_the_due_date_after_it_is_shown(place, s
     assert case.limit_on == date(2015, 5, 19)
 
 
+def test_a_question_and_its_answer_of_long_ago_are_recorded_together(place, sign_in) -> None:
+    case, client = make_request(place.body, date(2015, 6, 1)), sign_in(place.foi)
+    at = f"/requests/{case.pk}/record"
+    both = {**day("on", date(2015, 6, 29)), **day("then_on", date(2015, 7, 1))}
+    client.post(f"{at}/clarification_asked/", both)
+    alone = client.post(f"{at}/fees_notice/", day("on", date(2015, 6, 10)))
+    assert alone.status_code == 409  # the clarification that is recorded cannot follow a fee that nobody paid
+    client.post(f"{at}/fees_notice/", {**day("on", date(2015, 6, 10)), **day("then_on", date(2015, 6, 24))})
+    assert [one.kind for one in case.events.all()] == [
+        "fees_notice", "fee_paid", "clarification_asked", "clarification_received",
+    ]  # fmt: skip
+
+
 def test_an_impossible_order_is_refused_in_words_and_nothing_is_saved(place, sign_in) -> None:
     case, client = make_request(place.body), sign_in(place.foi)
     answer = client.post(f"/requests/{case.pk}/record/fee_paid/", day("on", date(2016, 10, 10)))
