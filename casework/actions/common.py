@@ -14,10 +14,11 @@ from bodies.models import Body, User
 from bodies.web.text import date_long
 from casework.course import Impossible
 from casework.keeping import course_of, keep_case
-from casework.models import Case
+from casework.models import Case, InformationRequest
 from casework.personal import Found, personal_data
 from duties.actions import NotNow
 
+DISCLOSED = ("granted", "part")  # the outcomes by which something was disclosed
 OneCase = TypeVar("OneCase", bound=Case)
 # What may be told in the audit trail of before and after; of everything else only that it was changed.
 PLAIN = frozenset(
@@ -77,6 +78,8 @@ def settle(case: Case, verb: str, *, by: User | None, today: date, not_personal:
     except Impossible as impossible:
         raise NotNow(impossible.words) from impossible
     keep_case(case, course, by=by, today=today)
+    if isinstance(case, InformationRequest) and case.disclosed_on is not None and case.outcome not in DISCLOSED:
+        raise NotNow("What was disclosed is published. Take it off the disclosure log first.")
 
 
 def marks(case: Case, *, not_personal: bool) -> dict[str, bool]:

@@ -11,11 +11,10 @@ from datetime import date
 from django.db import transaction
 
 from bodies.models import User
-from casework.actions.common import change_facts, check_words, locked, settle
+from casework.actions.common import DISCLOSED, change_facts, check_words, locked, settle
 from casework.models import InformationRequest
 from duties.actions import NotNow
 
-DISCLOSED = ("granted", "part")
 DISCLOSURE_WORDS = ("disclosure_title", "disclosure_text", "disclosure_link")
 CLEARED: dict[str, object] = {"disclosure_why": "", "disclosed_on": None, "disclosed_by": None}
 

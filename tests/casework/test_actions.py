@@ -14,9 +14,11 @@ from casework.actions import (
     Origin,
     add_event,
     change_complaint,
+    change_event,
     change_request,
     log_request,
     publish_disclosure,
+    remove_event,
     withhold_disclosure,
 )
 from casework.keeping import keep_all
@@ -24,7 +26,7 @@ from casework.models import InformationRequest
 from duties.actions import NotNow
 from duties.models import Obligation
 from tests.casework.conftest import TODAY, happen, make_complaint, make_request
-from tests.factories import make_body
+from tests.factories import make_body, make_user
 
 
 def test_references_are_made_in_order_within_a_year_and_leave_out_those_in_use(body) -> None:
@@ -147,6 +149,23 @@ def test_nothing_is_published_that_was_not_disclosed(body) -> None:
     withhold_disclosure(case=case, why="nothing", by=None, today=TODAY)
     case.refresh_from_db()
     assert case.disclosure == "not"
+
+
+def test_an_answer_whose_disclosure_is_published_is_neither_taken_out_nor_turned_into_a_refusal(body) -> None:
+    case = happen(make_request(body), "answered", date(2016, 10, 14), code="granted")
+    publish_disclosure(case=case, title="x", text="y", link="", by=make_user(), today=TODAY)
+    event = case.events.get()
+    for act in (
+        lambda: remove_event(event=event, by=None, today=TODAY),
+        lambda: change_event(
+            event=event, happening=Happening(event.on, code="refused", codes=("s43",)), by=None, today=TODAY
+        ),
+    ):  # fmt: skip
+        with pytest.raises(NotNow, match="Take it off the disclosure log first"):
+            act()
+    change_event(event=event, happening=Happening(date(2016, 10, 13), code="granted"), by=None, today=TODAY)
+    case.refresh_from_db()
+    assert (case.ended_on, case.disclosure) == (date(2016, 10, 13), "published")
 
 
 def test_a_request_that_was_logged_by_mistake_stays_closed_in_the_log(body) -> None:
