@@ -199,10 +199,12 @@ def _not_wanted(case: Case, course: RequestCourse, wanted: set[tuple[str, str]])
     """What was opened by something that was put right since: it is closed. What was never opened stays so."""
     others = [(duty, "answer") for duty in ANSWER_DUTY.values()] + [(duty, "review") for duty in REVIEW_DUTY.values()]
     return [
-        Wanted(duty=duty, step=step, event_on=case.received_on, working=course.limit, closed_why=PUT_RIGHT)
+        Wanted(
+            duty=duty, step=step, event_on=case.received_on, working=course.limit, closed_why=PUT_RIGHT, **_common(case)
+        )
         for duty, step in [*others, (DECISION_DUTY, "decision")]
         if (duty, step) not in wanted
-    ]
+    ]  # fmt: skip
 
 
 def _decision(course: RequestCourse) -> Explanation:

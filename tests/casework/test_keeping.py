@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from casework.actions import remove_event
+from casework.actions import change_request, remove_event
 from duties.models import Obligation
 from tests.casework.conftest import TODAY, happen, make_complaint, make_request
 
@@ -44,6 +44,20 @@ def test_nothing_that_is_put_right_leaves_a_duty_behind(body) -> None:
         "foi-respond": (date(2016, 10, 31), None, False),
         "foi-public-interest-extension": (date(2016, 11, 18), None, True),
     }
+
+
+def test_what_was_put_right_stays_inside_the_body(body) -> None:
+    """Another law, more time that a new clock took away, a review that nobody asked for: no row leaves the body."""
+    other_law = make_request(body)
+    change_request(case=other_law, law="eir", by=None, today=TODAY)
+    anew = happen(make_request(body), "extended", date(2016, 10, 5), **MORE_TIME)
+    happen(happen(anew, "clarification_asked", date(2016, 10, 10)), "clarification_received", date(2016, 10, 12))
+    reviewed = happen(make_request(body), "answered", date(2016, 10, 5), code="granted")
+    happen(reviewed, "review_asked", date(2016, 10, 6))
+    remove_event(event=reviewed.events.get(kind="review_asked"), by=None, today=TODAY)
+    rows = Obligation.objects.filter(record_kind="request")
+    assert rows.exclude(closed_on=None).count() == 3
+    assert not rows.filter(is_inside=False).exists()
 
 
 def test_a_withdrawn_request_owes_nothing_more_and_an_answer_taken_out_is_owed_again(body) -> None:
