@@ -112,13 +112,13 @@ def request_facts(course: RequestCourse, today: date) -> dict[str, Any]:
     answered_review = review and review.answered
     decided = course.regulator_decided
     return {
-        "due_on": None if lapsed else course.due_on,
+        "due_on": course.review_due_on if lapsed else course.due_on,
         "limit_on": course.judged_by.answer,
         "ended_on": ended_on,
         "ended_how": LAPSED if lapsed else course.ended.kind if course.ended else "",
         "outcome": answered.code if answered else "",
         "kept": course.kept.value if course.kept else "",
-        "is_open": course.is_open and not lapsed,
+        "is_open": course.is_in_review if lapsed else course.is_open,
         "waits_since": course.waiting.on if course.waiting and not course.ended and not lapsed else None,
         "extended_on": course.extension and course.extension.on,
         "review_asked_on": review and review.asked.on,
@@ -208,13 +208,17 @@ def _not_wanted(case: Case, course: RequestCourse, wanted: set[tuple[str, str]])
 
 
 def _decision(course: RequestCourse) -> Explanation:
-    """The day that was told to the requester, with the regulator's practice beside it."""
+    """The day that was told to the requester, with the regulator's practice beside it; none while the clock stands
+    still.
+    """
     assert course.extension is not None
+    if course.decide_by is None:
+        return course.limit
     notes: tuple[str, ...] = (f"The requester was told so on {date_long(course.extension.on)}",)
     if course.alert_on is not None:
         notes += (f"The regulator's practice is to decide by {date_long(course.alert_on)}, day 40 (recalled)",)
     section = "Freedom of Information Act 2000 s10(3), s17(2)"
-    return Explanation("TOLD", "Decide by the day told to the requester", section, course.told_until, notes=notes)
+    return Explanation("TOLD", "Decide by the day told to the requester", section, course.decide_by, notes=notes)
 
 
 def _of_complaint(case: Case, course: ComplaintCourse) -> list[Wanted]:

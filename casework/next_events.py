@@ -21,14 +21,11 @@ class Next:
 
 def next_of_request(course: RequestCourse) -> Next:
     """What may follow in a request."""
-    review = course.review
     if course.ended is None:
         main, others = _of_the_clock(course)
-        others += [r.REVIEW_ASKED] if review is None else []
-    elif review is not None and review.answered is None:
-        main, others = r.REVIEW_ANSWERED, []
-        if course.law == r.FOI and review.extended is None:
-            others.append(r.REVIEW_EXTENDED)
+        others += _of_the_review(course) if course.is_in_review else [r.REVIEW_ASKED]
+    elif course.is_in_review:
+        main, *others = _of_the_review(course)
     else:
         main, others = "", [r.REVIEW_ASKED] if course.ended.kind != MISTAKE else []
     if course.regulator_asked is None:
@@ -47,6 +44,12 @@ def _of_the_clock(course: RequestCourse) -> tuple[str, list[str]]:
         return r.PAID, [r.ANSWERED, r.WITHDRAWN, r.TRANSFERRED]
     longer = [r.EXTENDED] if course.extension is None else []
     return r.ANSWERED, [r.ASKED, r.NOTICE, *longer, r.TRANSFERRED, r.WITHDRAWN]
+
+
+def _of_the_review(course: RequestCourse) -> list[str]:
+    """What may follow in the internal review that is open."""
+    may_extend = course.law == r.FOI and course.review is not None and course.review.extended is None
+    return [r.REVIEW_ANSWERED, *([r.REVIEW_EXTENDED] if may_extend else [])]
 
 
 def next_of_complaint(course: ComplaintCourse) -> Next:

@@ -57,11 +57,13 @@ def request_words(course: RequestCourse, today: date) -> Words:
     if course.ended is not None:
         return _ended_request(course, today)
     if course.lapsed(today):
-        return LAPSED
+        return _review_words(course, today) or LAPSED
+    if is_late(course, today):
+        return LATE if course.law == FOI and (course.extension is None or not course.decide_by) else LATE_UNSURE
+    if _passed(course.review_due_on, today):
+        return REVIEW_LATE
     if course.waiting is not None:
         return WAITS_FOR_REQUESTER if course.waiting.kind == r.ASKED else WAITS_FOR_FEE
-    if is_late(course, today):
-        return LATE if course.law == FOI and (course.extension is None or course.told_late) else LATE_UNSURE
     if _is_soon(course.due_on, today, SOON_DAYS):
         return DUE_SOON
     return MORE_TIME if course.extension is not None else OPEN
@@ -69,15 +71,20 @@ def request_words(course: RequestCourse, today: date) -> Words:
 
 def is_late(course: RequestCourse, today: date) -> bool:
     """Whether an open request is past its day, or was before a clarification was asked for."""
-    return course.ended is None and (course.passed is not None or _passed(course.due_on, today))
+    return _passed(course.answer_due_on, today)
 
 
 def _ended_request(course: RequestCourse, today: date) -> Words:
     assert course.ended is not None
-    review = course.review
-    if review is not None and review.answered is None:
-        return REVIEW_LATE if _passed(review.due.answer, today) else IN_REVIEW
-    return KEPT_REQUEST[course.kept] if course.kept is not None else ENDED_REQUEST[course.ended.kind]
+    otherwise = KEPT_REQUEST[course.kept] if course.kept is not None else ENDED_REQUEST[course.ended.kind]
+    return _review_words(course, today) or otherwise
+
+
+def _review_words(course: RequestCourse, today: date) -> Words | None:
+    """Of an internal review that is open; None where none is."""
+    if not course.is_in_review:
+        return None
+    return REVIEW_LATE if _passed(course.review_due_on, today) else IN_REVIEW
 
 
 def complaint_words(course: ComplaintCourse, today: date) -> Words:

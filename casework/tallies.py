@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Case, Count, F, Min, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Greatest
 
 from casework.counted import complaint_rows, request_rows
 from casework.course import complaints as c
@@ -137,7 +138,8 @@ def _due(day: date) -> Case:
     """The day that counted at the end of a day, as `RequestRow.is_late` has it."""
     events = RequestEvent.objects.filter(case=OuterRef("pk"), kind=EXTENDED, on=OuterRef("extended_on"))
     rightly = Q(law=FOI, extended_on__lte=day) & Q(extended_on__lte=F("limit_on"))
-    return Case(When(rightly, then=Subquery(events.order_by("pk").values("until_on")[:1])), default=F("limit_on"))
+    told = Subquery(events.order_by("pk").values("until_on")[:1])
+    return Case(When(rightly, then=Greatest(told, F("limit_on"))), default=F("limit_on"))
 
 
 def _of_complaints(first: date, day: date, today: date) -> dict[str, Any]:

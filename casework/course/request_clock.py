@@ -94,14 +94,17 @@ class RequestClock:
 
     def _shown(self) -> Explanation:
         """What the timeline says after this event: by when the request has to be answered now."""
-        if self.extension is None or self.extension.until_on is None or self.law == EIR or self.ended is not None:
+        told, limit = self.extension, self.limit.answer
+        if told is None or told.until_on is None or self.law == EIR or self.ended is not None:
+            return self.limit
+        if limit is None or told.on > limit:  # it stands still; or told so late, more time saves nothing
             return self.limit
         notes: tuple[str, ...] = ()
-        if self.alert_on is not None and self.extension.until_on > self.alert_on:
+        if self.alert_on is not None and told.until_on > self.alert_on:
             notes = (f"The regulator's practice is to decide by {date_long(self.alert_on)} (recalled)",)
         return Explanation(
             "TOLD", "Decide by the day told to the requester", "Freedom of Information Act 2000 s10(3), s17(2)",
-            answer=self.extension.until_on, notes=notes,
+            answer=max(told.until_on, limit), notes=notes,
         )  # fmt: skip
 
     def on_asked(self, event: Event) -> None:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from bodies.web.text import date_long
 from casework.course.events import (
+    MISTAKE,
     Entry,
     Event,
     Impossible,
@@ -117,21 +118,46 @@ class RequestCourse:
         return self.extension.on > limit
 
     @property
+    def decide_by(self) -> date | None:
+        """By when it is decided where more time was rightly taken under the Act: by the day told, and never before the
+        limit, which a fee that was asked for since may have moved beyond it. None where the clock stands still.
+        """
+        limit, told = self.limit.answer, self.told_until
+        if self.law != FOI or told is None or limit is None or self.told_late:
+            return None
+        return max(told, limit)
+
+    @property
+    def answer_due_on(self) -> date | None:
+        """By when it has to be answered; None once it ended, or while the clock stands still.
+
+        A limit that had passed before anybody asked to clarify stays passed while the clarification is waited for.
+        """
+        if self.ended is not None:
+            return None
+        if self.passed is not None:
+            return self.passed.answer
+        return self.decide_by or self.limit.answer
+
+    @property
+    def review_due_on(self) -> date | None:
+        """By when the internal review that is open has to be completed."""
+        return self.review.due.answer if self.review is not None and self.is_in_review else None
+
+    @property
     def due_on(self) -> date | None:
         """By when the next thing has to be done; None where nothing is due, or the clock stands still."""
-        if self.ended is None:
-            if self.waiting is not None:
-                return None
-            if self.passed is not None:
-                return self.passed.answer
-            longer = self.law == FOI and self.extension is not None and not self.told_late
-            return self.told_until if longer else self.limit.answer
-        review = self.review
-        return review.due.answer if review is not None and review.answered is None else None
+        return min((day for day in (self.answer_due_on, self.review_due_on) if day is not None), default=None)
+
+    @property
+    def is_in_review(self) -> bool:
+        """Whether an internal review is open; what was logged by mistake has none."""
+        by_mistake = self.ended is not None and self.ended.kind == MISTAKE
+        return self.review is not None and self.review.answered is None and not by_mistake
 
     @property
     def is_open(self) -> bool:
-        return self.ended is None or (self.review is not None and self.review.answered is None)
+        return self.ended is None or self.is_in_review
 
     def lapsed(self, today: date) -> bool:
         """Whether the fee was not paid in time, so that nothing is owed any more."""
@@ -152,7 +178,8 @@ class RequestCourse:
         if self.extension is not None and self.law == FOI:
             if limit is not None and on <= limit:
                 return Kept.IN_TIME
-            in_time = not self.told_late and self.told_until is not None and on <= self.told_until
+            decide_by = self.decide_by
+            in_time = limit is None or (decide_by is not None and on <= decide_by)
             return Kept.EXTENDED if in_time else Kept.LATE
         first = self.first_limit.answer
         if self.extension is not None and first is not None and on > first:

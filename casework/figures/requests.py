@@ -75,9 +75,9 @@ class RequestRow:
         """
         if self.limit_on is None or not self.is_open(day):
             return False
-        # A longer time counts once it was taken, within the limit.
+        # A longer time counts once it was taken, within the limit; one that ends before the limit takes nothing away.
         longer = self.told_until if by(self.extended_on, min(day, self.limit_on)) else None
-        return (longer or self.limit_on) < day
+        return max(longer or self.limit_on, self.limit_on) < day
 
     def stands_still(self, day: date) -> bool:
         """Whether it waited for the requester then, for a clarification or a fee, and was not late already."""

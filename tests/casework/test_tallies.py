@@ -58,7 +58,7 @@ def requests_counted(body, first: date, last: date, today: date) -> RequestCount
         if then.ended is None and not (then.lapses_on and then.lapses_on <= day):
             limit = then.judged_by.answer
             rightly = then.law == "foi" and then.extension is not None and limit and then.extension.on <= limit
-            is_late = limit is not None and (then.told_until if rightly else limit) < day
+            is_late = limit is not None and (max(then.told_until, limit) if rightly else limit) < day
             found["open"] += 1
             found["open_late"] += is_late
             oldest = min(oldest or case.received_on, case.received_on)
