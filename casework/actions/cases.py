@@ -205,9 +205,9 @@ def _change(
             said = said | {"changed": sorted({*said.get("changed", ()), name})}
     if not said:
         return
-    settle(case, f"changed a {case_kind(case)}", by=by, today=today, not_personal=not_personal, **said)
     if "reference" in said["changed"] or "law" in said["changed"]:
-        records.rename(record_of(case))
+        records.rename(record_of(case))  # before anything follows it: the trail would keep both references for ever
+    settle(case, f"changed a {case_kind(case)}", by=by, today=today, not_personal=not_personal, **said)
 
 
 def _refuse_taken(case: Case, reference: str) -> None:

@@ -85,6 +85,15 @@ def test_the_trail_says_what_was_changed_and_never_the_words(body) -> None:
     assert "Hush" not in str(trail)
 
 
+def test_the_trail_never_holds_a_reference_of_the_bodys_own(body) -> None:
+    """It is for ever, and thinning takes such a reference out of the log because it may tell who asked."""
+    case = make_request(body, reference="Smith-1")
+    change_request(case=case, by=None, today=TODAY, reference="Smith-2")
+    change_request(case=case, by=None, today=TODAY, law="eir")
+    assert set(Obligation.objects.values_list("subject", flat=True)) == {"EIR request Smith-2"}
+    assert "Smith" not in repr(list(AuditEntry.objects.values()))
+
+
 def test_words_that_look_personal_are_refused_at_every_door(body) -> None:
     case, complaint = make_request(body), make_complaint(body)
     personal = "Ring 01494 123456"
