@@ -16,6 +16,7 @@ from bodies.models import Body, Membership, User
 from bodies.web.text import date_long
 from casework import words
 from casework.actions.common import ChangedMeanwhile, change_facts, check_words, locked, marks, refuse_body, settle
+from casework.actions.events import refuse_other_law
 from casework.course import complaints as c
 from casework.course.request_kinds import FOI
 from casework.keeping import case_kind, course_of, keep_case, record_of
@@ -117,6 +118,8 @@ def change_request(
     current = locked(case)
     then = {name: getattr(current, name) for name in ("law", "channel", "received_on")} | facts
     refuse_spoken(then["law"], then["channel"])
+    if then["law"] != current.law:
+        refuse_other_law(current, then["law"])
     _change(current, facts, WORDS_OF_REQUEST, by, today, expected, not_personal, topics=topics)
     return current
 

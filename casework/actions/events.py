@@ -14,6 +14,7 @@ from django.db import transaction
 
 from bodies import audit
 from bodies.models import User
+from bodies.web.text import date_long
 from casework import words
 from casework.actions.common import check_words, locked, marks, settle
 from casework.course import complaints as c
@@ -155,6 +156,24 @@ def _check_exemptions(law: str, kind: str, happening: Happening) -> None:
         raise NotNow(
             "Choose the exemption for which the public interest is weighed. An absolute exemption gives no more time."
         )
+
+
+def refuse_other_law(case: InformationRequest, law: str) -> None:
+    """Refuse another law for a request of which something is recorded that only its present law knows. Raises NotNow.
+
+    Else the figures would count an exemption of the Act among the exceptions of the regulations.
+    """
+    known, outcomes = {one.section for one in of_law(law)}, dict(words.OUTCOMES[law])
+    for row in case.events.all():
+        fits = set(row.codes) <= known and (row.kind != r.ANSWERED or row.code in outcomes)
+        if row.kind == r.EXTENDED and law == FOI:
+            fits = fits and weighs_public_interest(law, row.codes)
+        if not fits:
+            title = words_of(case, row.kind).title
+            raise NotNow(
+                f"“{title}” of {date_long(row.on)} says what the other law does not know. Take it out, change the law, "
+                "and record it again."
+            )
 
 
 def _row(case: Case, event: CaseEvent) -> Any:

@@ -76,6 +76,21 @@ def test_another_law_is_another_duty_and_the_label_follows(body) -> None:
     assert rows["eir-respond"].subject == f"EIR request {case.reference}"
 
 
+@pytest.mark.parametrize(
+    ("law", "kind", "said"),
+    [
+        ("foi", "answered", {"code": "refused", "codes": ("s43",)}), ("foi", "answered", {"code": "vexatious"}),
+        ("eir", "extended", {"until_on": date(2016, 11, 18), "words": "Many files"}),
+    ],
+)  # fmt: skip
+def test_what_only_the_present_law_knows_is_not_carried_into_another(body, law, kind, said) -> None:
+    case = happen(make_request(body, law=law), kind, date(2016, 10, 5), **said)
+    with pytest.raises(NotNow, match="Take it out"):
+        change_request(case=case, by=None, today=TODAY, law="eir" if law == "foi" else "foi")
+    fits = happen(make_request(body), "answered", date(2016, 10, 5), code="granted")
+    assert change_request(case=fits, by=None, today=TODAY, law="eir").law == "eir"
+
+
 def test_the_trail_says_what_was_changed_and_never_the_words(body) -> None:
     case = make_request(body)
     change_request(case=case, by=None, today=TODAY, subject="Hush", waiting_on="Hush")
