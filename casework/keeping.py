@@ -32,6 +32,7 @@ REVIEW_DUTY = {FOI: "foi-internal-review", EIR: "eir-review"}
 DECISION_DUTY = "foi-public-interest-extension"
 LAPSED = "lapsed"
 PUT_RIGHT = "What had opened it was put right in the log."
+STARTED_ANEW = "A clarification started the clock anew: more time has to be taken again."
 CLOSED_WHY = {
     r.TRANSFERRED: "The request was transferred to another authority.",
     r.WITHDRAWN: "The requester withdrew the request.",
@@ -198,9 +199,12 @@ def _review(law: str, review: Review, by_mistake: str, common: dict[str, Any]) -
 def _not_wanted(case: Case, course: RequestCourse, wanted: set[tuple[str, str]]) -> list[Wanted]:
     """What was opened by something that was put right since: it is closed. What was never opened stays so."""
     others = [(duty, "answer") for duty in ANSWER_DUTY.values()] + [(duty, "review") for duty in REVIEW_DUTY.values()]
+    was_extended = any(entry.event is not None and entry.event.kind == r.EXTENDED for entry in course.entries)
+    anew = STARTED_ANEW if was_extended and course.extension is None else PUT_RIGHT
     return [
         Wanted(
-            duty=duty, step=step, event_on=case.received_on, working=course.limit, closed_why=PUT_RIGHT, **_common(case)
+            duty=duty, step=step, event_on=case.received_on, working=course.limit, **_common(case),
+            closed_why=anew if duty == DECISION_DUTY else PUT_RIGHT,
         )
         for duty, step in [*others, (DECISION_DUTY, "decision")]
         if (duty, step) not in wanted

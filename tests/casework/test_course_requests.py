@@ -79,3 +79,15 @@ def test_a_refusal_of_a_rule_tells_its_dates_in_words() -> None:
 def test_an_answer_while_the_clock_stands_still_is_in_time() -> None:
     waits = course(Event("clarification_asked", june(4)), Event("answered", date(2015, 9, 4), code="granted"))
     assert (waits.kept, waits.limit.answer) == (Kept.IN_TIME, None)
+
+
+def test_a_clarification_asked_for_on_the_last_day_is_asked_for_in_time() -> None:
+    def answered(asked: date) -> RequestCourse:
+        came = [
+            Event("clarification_received", date(2015, 7, 13)),
+            Event("answered", date(2015, 7, 14), code="granted"),
+        ]
+        return course(Event("clarification_asked", asked), *came)
+
+    assert (answered(LIMIT).passed, answered(LIMIT).kept) == (None, Kept.IN_TIME)
+    assert (answered(june(30)).judged_by.answer, answered(june(30)).kept) == (LIMIT, Kept.LATE)

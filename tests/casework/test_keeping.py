@@ -60,6 +60,14 @@ def test_what_was_put_right_stays_inside_the_body(body) -> None:
     assert not rows.filter(is_inside=False).exists()
 
 
+def test_more_time_that_a_clarification_took_away_is_told_as_that(body) -> None:
+    """Nothing was put right: the clock started anew, and so the decision waits for more time to be taken again."""
+    case = happen(make_request(body), "extended", date(2016, 10, 5), **MORE_TIME)
+    happen(happen(case, "clarification_asked", date(2016, 10, 10)), "clarification_received", date(2016, 10, 12))
+    decision = Obligation.objects.get(duty__slug="foi-public-interest-extension")
+    assert decision.closed_why == "A clarification started the clock anew: more time has to be taken again."
+
+
 def test_a_withdrawn_request_owes_nothing_more_and_an_answer_taken_out_is_owed_again(body) -> None:
     case = happen(make_request(body), "answered", date(2016, 10, 14), code="granted")
     remove_event(event=case.events.get(), by=None, today=TODAY)
