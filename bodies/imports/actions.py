@@ -10,7 +10,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import IO
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from bodies import audit
@@ -97,17 +99,32 @@ def may_begin(imported: Import) -> bool:
 
 
 def purge(today: date) -> int:
-    """Take away what was uploaded and not confirmed within a month. Returns how many spreadsheets."""
-    old = Import.objects.filter(confirmed_at=None, uploaded_on__lt=today - UNCONFIRMED_KEPT).select_related("body")
+    """Take away what was uploaded and not confirmed within a month. Returns how many spreadsheets.
+
+    Of a kind that is private what stopped for a month goes too, and what was imported keeps no words of its rows.
+    """
+    since = today - UNCONFIRMED_KEPT
+    private = [name for name in settings.IMPORT_KINDS if (kind := kind_of(name)) is not None and kind.is_private]
+    stopped = Q(kind__in=private, stopped_at__isnull=False, confirmed_on__lt=since)
+    old = Import.objects.filter(Q(confirmed_at=None, uploaded_on__lt=since) | stopped).select_related("body")
     count = 0
     for imported in old.order_by("pk"):
         with transaction.atomic():
-            current = Import.objects.select_for_update(of=("self",)).filter(pk=imported.pk, confirmed_at=None).first()
-            if current is not None:  # else somebody confirmed it in this very moment
+            rows = Import.objects.select_for_update(of=("self",)).filter(Q(confirmed_at=None) | stopped)
+            current = rows.filter(pk=imported.pk).first()
+            if current is not None:  # else somebody confirmed it, or went on with it, in this very moment
                 audit.record("removed an import", current, by=None, today=today, body=imported.body)
                 current.delete()
                 count += 1
-    return count
+    return count + _without_words(private, since)
+
+
+def _without_words(private: Sequence[str], since: date) -> int:
+    """Empty what the rows of private imports still say: by then their records may have lost it. Returns how many."""
+    told = ImportRow.objects.exclude(label="").filter(of__kind__in=private, of__confirmed_on__lt=since)
+    found = set(told.filter(of__finished_at__isnull=False).values_list("of", flat=True).distinct())
+    ImportRow.objects.filter(of__in=found).update(label="", errors=[], notes=[])
+    return len(found)
 
 
 def _wake(pk: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 
@@ -9,6 +11,8 @@ from bodies.imports import actions
 from bodies.models import Import, ImportRow
 from casework.importing.layout import COMPLAINT_LAYOUT, REQUEST_LAYOUT
 from casework.models import InformationRequest
+from duties.models import Obligation
+from tests.casework.conftest import TODAY
 from tests.casework.importing.kit import COMPLAINT, REQUEST, check, errors, import_, listed, send, upload
 
 PLANTED = ("943 476 5919", "jo.smith@example.org", "0113 496 0000", "LS1 4AP", "DOB 12/03/1964")
@@ -97,3 +101,19 @@ def test_the_page_says_to_delete_the_columns_of_names(officer) -> None:
     page = officer.get("/bodies/10H/import/requests/").content.decode()
     assert "Delete the columns of names and addresses before you upload" in page
     assert "name" not in [column.key for column in (*REQUEST_LAYOUT.columns, *COMPLAINT_LAYOUT.columns)]
+
+
+def test_after_a_month_an_import_keeps_no_reference_of_a_case(officer) -> None:
+    """Thinning takes references of the body's own out of the log: what was imported may not outlive it."""
+    done = import_(officer, "requests", REQUEST | {"reference": "Smith-1"})
+    stopped = upload(officer, "requests", REQUEST | {"reference": "Smith-2", "subject": "A stopped one"})
+    begun = {"confirmed_by": done.confirmed_by, "confirmed_on": TODAY, "confirmed_at": done.confirmed_at}
+    Import.objects.filter(pk=stopped.pk).update(**begun, stopped_at=done.confirmed_at, stopped_why="Not allowed")
+    InformationRequest.objects.update(reference="case 1")  # as thinning does
+    Obligation.objects.update(subject="FOI request case 1")
+    actions.purge(TODAY + timedelta(days=31))
+    assert Import.objects.count() == 2 and "Smith-1" in everything_kept()
+    assert actions.purge(TODAY + timedelta(days=32)) == 2
+    assert Import.objects.get() == done and done.rows.get().fate == "done"
+    assert "Smith" not in everything_kept() and "A stopped one" not in everything_kept()
+    assert actions.purge(TODAY + timedelta(days=32)) == 0
