@@ -81,9 +81,14 @@ class RequestClock:
     @property
     def allowed(self) -> int:
         """How many working days the clock has: twenty, or as many as it was extended to."""
-        if self.extension is None or self.extension.until_on is None:
+        told, limit = self.extension, self.limit.answer
+        if told is None or told.until_on is None:
             return ANSWER_IN
-        return self.longer if self.law == EIR else max(ANSWER_IN, self._days_until(self.extension.until_on))
+        if self.law == EIR:
+            return self.longer
+        if limit is not None and told.on > limit:  # told so late, more time saves nothing
+            return ANSWER_IN
+        return max(ANSWER_IN, self._days_until(told.until_on))
 
     def take(self, event: Event) -> None:
         """Let one thing happen. Raises Impossible, and nothing has happened then."""

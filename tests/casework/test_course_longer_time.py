@@ -32,3 +32,9 @@ def test_told_after_the_limit_it_stays_late_until_it_is_answered() -> None:
     assert request_words(course, date(2016, 9, 13)) == LATE
     rightly = request_course(RECEIVED, "foi", [longer(LIMIT)])
     assert (rightly.told_late, rightly.due_on) == (False, date(2016, 10, 14))
+
+
+def test_told_after_the_limit_it_adds_no_day_to_the_clock() -> None:
+    late, rightly = (request_course(RECEIVED, "foi", [longer(on)]) for on in (date(2016, 7, 14), LIMIT))
+    assert late.used(LIMIT) == (20, 20)
+    assert rightly.used(date(2016, 10, 14)) == (rightly.allowed, rightly.allowed) and rightly.allowed > 20

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from casework.course import Event, complaint_course, request_course
 from casework.course import complaints as c
-from casework.course.request_kinds import FOI
 from duties.working_days import ANY_UK_NATION, is_working_day
 from tests.casework.course_kit import ONE_DAY, ByHand, complaints, is_by_mistake, requests, until_of
 
@@ -56,7 +55,7 @@ def test_days_used_and_days_left_are_the_days_allowed_until_the_day_that_is_told
         assert course.waiting is not None
         return
     until = until_of(course, max([received, *(one.on for one in events)]) + timedelta(days))
-    last = max(limit, course.told_until or limit) if law == FOI else limit
+    last = course.decide_by or limit  # told after the limit, a longer time adds no day
     by_hand = ByHand(received, [one for one in events if course.ended is None or one.on <= course.ended.on])
     used, allowed = course.used(until)
     assert used + by_hand.counted(until, last) == allowed
