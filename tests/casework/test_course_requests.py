@@ -91,3 +91,23 @@ def test_a_clarification_asked_for_on_the_last_day_is_asked_for_in_time() -> Non
 
     assert (answered(LIMIT).passed, answered(LIMIT).kept) == (None, Kept.IN_TIME)
     assert (answered(june(30)).judged_by.answer, answered(june(30)).kept) == (LIMIT, Kept.LATE)
+
+
+def test_a_fee_that_comes_on_the_last_day_it_may_be_paid_comes_in_time() -> None:
+    """Three months beginning with 8 June end on 7 September. Sixty working days after it end on 3 September: four in its
+    week, fifty-three in the eleven weeks from 15 June (13 July and 3 August are holidays), and three after 31 August.
+    """
+    notice = Event("fees_notice", june(8))
+    for law, last, next_day in ((FOI, date(2015, 9, 7), date(2015, 9, 8)), (EIR, date(2015, 9, 3), date(2015, 9, 4))):
+        assert course(notice, Event("fee_paid", last), law=law).waiting is None
+        assert course(notice, law=law).lapses_on == last
+        assert "lapsed" in refusal(notice, Event("fee_paid", next_day), law=law)
+
+
+def test_a_review_is_in_time_to_the_end_of_its_last_day() -> None:
+    """Twenty working days after 1 June 2015 are over on 29 June, forty under the regulations on 28 July."""
+    for law, last, next_day in ((FOI, LIMIT, june(30)), (EIR, date(2015, 7, 28), date(2015, 7, 29))):
+        for on, in_time in ((last, True), (next_day, False)):
+            events = [Event("review_asked", RECEIVED), Event("review_answered", on, code="upheld")]
+            review = course(*events, law=law).review
+            assert review is not None and review.in_time is in_time
