@@ -94,8 +94,8 @@ def test_a_clarification_asked_for_on_the_last_day_is_asked_for_in_time() -> Non
 
 
 def test_a_fee_that_comes_on_the_last_day_it_may_be_paid_comes_in_time() -> None:
-    """Three months beginning with 8 June end on 7 September. Sixty working days after it end on 3 September: four in its
-    week, fifty-three in the eleven weeks from 15 June (13 July and 3 August are holidays), and three after 31 August.
+    """Three months beginning with 8 June end on 7 September. Sixty working days after it end on 3 September: four in
+    its week, fifty-three in the eleven weeks from 15 June (13 July and 3 August are holidays), three after 31 August.
     """
     notice = Event("fees_notice", june(8))
     for law, last, next_day in ((FOI, date(2015, 9, 7), date(2015, 9, 8)), (EIR, date(2015, 9, 3), date(2015, 9, 4))):
