@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from importlib.metadata import version
+from itertools import accumulate
 
 from holidays.countries.united_kingdom import UnitedKingdom
 
@@ -161,6 +162,29 @@ def nth_working_day_of_month(
     if (day.year, day.month) != (year, month):
         raise ValueError(f"{year}-{month:02} has fewer than {number} working days")
     return day
+
+
+def working_days_between(after: date, until: date, calendar: Calendar) -> int:
+    """How many working days come after one day, up to another that counts too; 0 where that is not later.
+
+    It costs the same for a week and for ten years.
+    """
+    if until <= after:
+        return 0
+    whole = sum(_running(calendar, year)[-1] for year in range(after.year, until.year))
+    return whole + _so_far(until, calendar) - _so_far(after, calendar)
+
+
+def _so_far(day: date, calendar: Calendar) -> int:
+    """How many working days of its calendar year there are up to a day, itself included."""
+    return _running(calendar, day.year)[day.timetuple().tm_yday - 1]
+
+
+@cache
+def _running(calendar: Calendar, year: int) -> tuple[int, ...]:
+    """For each day of a calendar year, how many working days there are up to it."""
+    days = (date(year, 1, 1) + timedelta(days=number) for number in range(366))
+    return tuple(accumulate(is_working_day(day, calendar) for day in days if day.year == year))
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from itertools import groupby
 
@@ -12,7 +12,9 @@ from bodies.web.text import date_long
 from duties.explanation import Explanation, Pause
 from duties.explanation_words import days_in_words
 from duties.inputs import BadInput
-from duties.working_days import Calendar, add_working_days
+from duties.working_days import Calendar, working_days_between
+
+_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,8 @@ def _first_that_fits(waiting: list[Event], take: Callable[[Event], None]) -> Eve
 
 def days_used(day_0: date, until: date, calendar: Calendar, pauses: Sequence[Pause] = ()) -> int:
     """How many working days were counted from day 0, which does not count, to a day, which does; pauses do not."""
-    used, last = 0, day_0
-    while (last := add_working_days(last, 1, calendar, pauses=pauses)) <= until:
-        used += 1
+    used = working_days_between(day_0, until, calendar)
+    for pause in pauses:
+        first, last = max(pause.first_on, day_0 + _ONE_DAY), min(pause.last_on, until)
+        used -= working_days_between(first - _ONE_DAY, last, calendar)
     return used

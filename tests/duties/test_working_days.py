@@ -17,6 +17,7 @@ from duties.working_days import (
     is_working_day,
     nth_working_day_of_month,
     reason_not_working,
+    working_days_between,
 )
 
 TABLE = Path(__file__).parents[1] / "data" / "bank_holidays.csv"
@@ -143,3 +144,10 @@ def test_a_day_has_a_reason_exactly_when_it_is_no_working_day(day, calendar):
 @given(DAYS)
 def test_a_day_off_in_england_and_wales_is_off_in_the_foi_calendar_too(day):
     assert is_working_day(day, ENGLAND_AND_WALES) or not is_working_day(day, ANY_UK_NATION)
+
+
+@given(st.dates(date(2012, 1, 1), date(2028, 12, 31)), st.integers(-5, 900))
+def test_working_days_between_two_days_are_those_that_are_counted_one_by_one(after: date, days: int) -> None:
+    until = after + timedelta(days=days)
+    one_by_one = sum(is_working_day(after + timedelta(days=n), ANY_UK_NATION) for n in range(1, days + 1))
+    assert working_days_between(after, until, ANY_UK_NATION) == one_by_one
