@@ -112,3 +112,21 @@ def test_more_time_that_was_told_too_late_answers_nothing_and_opens_no_decision(
     case = happen(make_request(body, date(2016, 9, 1)), "extended", date(2016, 10, 3), **MORE_TIME)
     assert owed(case) == {"foi-respond": (date(2016, 9, 29), None, False)}
     assert case.due_on == date(2016, 9, 29)
+
+
+def test_what_is_settled_is_judged_anew_where_its_day_of_receipt_was_put_right(body) -> None:
+    """Answered on 14 October, in time for 3 October; received on 5 September it was due by 3 October."""
+    case = happen(make_request(body), "answered", date(2016, 10, 14), code="granted")
+    change_request(case=case, received_on=date(2016, 9, 5), by=None, today=TODAY)
+    assert owed(case) == {"foi-respond": (date(2016, 10, 3), date(2016, 10, 14), False)}
+    case.refresh_from_db()
+    assert case.kept == "late"
+
+
+def test_of_what_was_logged_by_mistake_no_review_counts_as_done(body) -> None:
+    case = happen(make_request(body), "review_asked", date(2016, 10, 4))
+    happen(case, "review_answered", date(2016, 10, 5), code="upheld")
+    happen(case, "mistake", date(2016, 10, 6), words="Logged twice")
+    assert owed(case) == {
+        "foi-respond": (date(2016, 10, 31), None, True), "foi-internal-review": (date(2016, 11, 1), None, True),
+    }  # fmt: skip
