@@ -21,6 +21,7 @@ from duties.models import DirectedDate, Flag, Obligation
 from duties.querysets import SIX_WEEKS, ObligationQuerySet
 from duties.status import EvidenceState
 from duties.years import FinancialYear
+from evidence.in_logs import InLog, return_of
 from evidence.models import CallIn, EvidenceUse, Submission
 from evidence.querysets import FOR_ASSURERS
 
@@ -42,10 +43,11 @@ class Worklist:
     later: Later
     reasons: dict[int, Submission]
     drafts: dict[int, int]
+    makes: dict[int, InLog]
     called: list[CallIn]
 
 
-def worklist(obligations: ObligationQuerySet, today: date, *, together: bool = True) -> Worklist:
+def worklist(obligations: ObligationQuerySet, reach: Reach, today: date, *, together: bool = True) -> Worklist:
     """Sort what is before somebody; four statements. Late, sent back and called in come from any year."""
     year = FinancialYear.containing(today)
     now = Q(year=year.start_year) | Q(due_on__lte=today + SIX_WEEKS, met_on=None, closed_on=None)
@@ -63,6 +65,7 @@ def worklist(obligations: ObligationQuerySet, today: date, *, together: bool = T
         later=lines.later_this_year(found, today, year.start_year, together=together),
         reasons=reasons_sent_back(sent_back),
         drafts=drafts_of(found),
+        makes=returns_of(found, reach, today),
         called=list(CallIn.objects.open().filter(obligation__in=obligations.order_by()).for_pages()),
     )
 
@@ -79,6 +82,12 @@ def drafts_of(found: Iterable[Line]) -> dict[int, int]:
     keys = [line.obligation.pk for line in found if line.status.evidence is EvidenceState.GATHERING]
     drafts = EvidenceUse.objects.filter(obligation__in=keys, sent_on=None)
     return dict(drafts.order_by().values_list("obligation").annotate(Count("pk")))
+
+
+def returns_of(found: Iterable[Line], reach: Reach, today: date) -> dict[int, InLog]:
+    """Where a person makes the return that proves an obligation, by obligation; no statement."""
+    made = {line.obligation.pk: return_of(line.obligation, reach, today) for line in found}
+    return {pk: one for pk, one in made.items() if one is not None}
 
 
 def late_by_body(body_ids: Sequence[int], today: date) -> dict[int, int]:

@@ -21,7 +21,7 @@ AT_MOST_LATER = 4  # of what comes after six weeks: the first screen is for what
 def home(request: HttpRequest, hat: Hat, hats: list[Hat]) -> HttpResponse:
     """What is late, sent back and due in one body; who owes it."""
     body = hat.bodies[0]
-    work = reads.worklist(Obligation.objects.answered_by(body), request.today)  # type: ignore[attr-defined]
+    work = reads.worklist(Obligation.objects.answered_by(body), request.reach, request.today)  # type: ignore[attr-defined]
     others = [other.bodies[0].pk for other in hats if other.role is Role.LEAD]
     return render(request, "desk/lead.html", {
         "hat": hat, "hats": hats, "body": body, "work": work, "at_most": AT_MOST, "at_most_later": AT_MOST_LATER,
@@ -36,7 +36,7 @@ def home(request: HttpRequest, hat: Hat, hats: list[Hat]) -> HttpResponse:
 def contributor(request: HttpRequest, hat: Hat, hats: list[Hat]) -> HttpResponse:
     """The few things that are somebody's own, in all their bodies, by days left."""
     mine = Obligation.objects.owned_by(list(hat.memberships))
-    work = reads.worklist(mine, request.today, together=False)  # type: ignore[attr-defined]
+    work = reads.worklist(mine, request.reach, request.today, together=False)  # type: ignore[attr-defined]
     return render(request, "desk/contributor.html", {
         "hat": hat, "hats": hats, "work": work, "at_most": AT_MOST, "scope": "body=all&mine=1",
         "later": list(work.later.entries), "many_bodies": len(hat.bodies) > 1,
