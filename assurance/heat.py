@@ -51,7 +51,8 @@ def summed(figures: Iterable[Figures]) -> Figures:
 class Theme:
     """A column: a headline theme, and what its cell says while there is nothing to act on or nothing at all.
 
-    `calm` is said in place of how many are done, where the records that would tell are kept in a log of their own.
+    `calm` is said in place of how many are done, where the records that would tell are kept in a log of their own, and
+    no log is kept here.
     """
 
     slug: str
@@ -77,11 +78,17 @@ THEMES = (
 BY_SLUG = {theme.slug: theme for theme in THEMES}
 
 
-def cell_words(figures: Figures, theme: Theme | None = None) -> Words:
-    """The one fact of a cell; without a theme, of a total. Figures with nothing in them say so in the theme's words."""
+def cell_words(figures: Figures, theme: Theme | None = None, log: Words | None = None) -> Words:
+    """The one fact of a cell; without a theme, of a total. Figures with nothing in them say so in the theme's words.
+
+    `log` is what the log of the theme says, where one is kept: it is told while no duty asks for anything.
+    """
+    told = (_to_act_on(figures) if figures.total else None) or log
+    if told is not None:
+        return told
     if figures.total == 0:
         return theme.empty if theme else _grey("Nothing due")
-    return _to_act_on(figures) or (theme and theme.calm) or _how_far(figures)
+    return (theme and theme.calm) or _how_far(figures)
 
 
 def _to_act_on(figures: Figures) -> Words | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from assurance.casework.grid import in_short, together
 from assurance.heat import NOTHING, THEMES, Figures, Theme, cell_words, summed
 from bodies.access import Permission, Reach, can
 from bodies.models import Body, Office
+from casework.tallies import LogCounts
 from duties.models import Obligation, OwedBy
 from duties.querysets import ObligationQuerySet
 from duties.status import Timing
@@ -17,6 +19,7 @@ from duties.words import Words
 from duties.years import FinancialYear
 
 NO_REGION = "Region not recorded"
+Logs = Mapping[str, Mapping[int, LogCounts]]  # by theme and body; a body that keeps none is not in it
 
 # Which bodies an address may ask for with ?only=, and the words of the choice.
 ONLY: dict[str, tuple[str, Callable[[Figures], int]]] = {
@@ -31,11 +34,16 @@ ONLY: dict[str, tuple[str, Callable[[Figures], int]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: its fact, what it counts, and the last part of its address."""
+    """One cell: its fact, what it counts, and the last part of its address.
+
+    `log` are the figures of the log that is kept of its theme, and `tells_log` says whether its fact is of that.
+    """
 
     slug: str
     figures: Figures
     words: Words
+    log: LogCounts | None = None
+    tells_log: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +100,7 @@ def day_of(year: FinancialYear, today: date) -> date:
     return min(year.last_day, today)
 
 
-def national(chosen: Chosen, reach: Reach, today: date) -> National:
+def national(chosen: Chosen, reach: Reach, logs: Logs, today: date) -> National:
     """Bodies by theme. Regions are those of the year's day; the reader's own come first."""
     figures = _figures(chosen.year, today)
     day = day_of(chosen.year, today)
@@ -105,14 +113,14 @@ def national(chosen: Chosen, reach: Reach, today: date) -> National:
         if chosen.region and (office is None or office.code != chosen.region):
             continue
         here = [body for body in bodies if placed[body.pk] == office]
-        rows = tuple(_rows(here, figures, chosen, reach, today))
+        rows = tuple(_rows(here, figures, logs, chosen, reach, today))
         if rows:
-            totals = _totals([row.cells for row in rows], chosen.themes)
+            totals = _totals([row.cells for row in rows], chosen.themes, today)
             groups.append(Group(office, rows, totals, office is not None and office.pk in own))
     if None in figures and not chosen.region:
-        groups.append(_without_holder(figures[None], chosen.themes))
+        groups.append(_without_holder(figures[None], chosen.themes, today))
     return National(
-        chosen.themes, tuple(groups), _totals([group.totals for group in groups], chosen.themes),
+        chosen.themes, tuple(groups), _totals([group.totals for group in groups], chosen.themes, today),
         tuple(sorted(regions.values(), key=lambda office: office.name)),
     )  # fmt: skip
 
@@ -150,12 +158,14 @@ def region_on(body: Body, day: date) -> Office | None:
 
 
 def _rows(
-    bodies: Iterable[Body], figures: dict[int | None, dict[str, Figures]], chosen: Chosen, reach: Reach, today: date
-) -> Iterable[Row]:
+    bodies: Iterable[Body], figures: dict[int | None, dict[str, Figures]], logs: Logs, chosen: Chosen, reach: Reach,
+    today: date,
+) -> Iterable[Row]:  # fmt: skip
     day = day_of(chosen.year, today)
     for body in bodies:
         mine = figures.get(body.pk, {})
-        cells = _cells([mine.get(theme.name, NOTHING) for theme in chosen.themes], chosen.themes)
+        kept = [logs.get(theme.slug, {}).get(body.pk) for theme in chosen.themes]
+        cells = _cells([mine.get(theme.name, NOTHING) for theme in chosen.themes], kept, chosen.themes, today)
         if chosen.only and not any(ONLY[chosen.only][1](cell.figures) for cell in cells):
             continue
         closed = body.closed_on if body.closed_on and body.closed_on < today else None
@@ -166,24 +176,33 @@ def _rows(
         )  # fmt: skip
 
 
-def _without_holder(mine: dict[str, Figures], themes: tuple[Theme, ...]) -> Group:
+def _without_holder(mine: dict[str, Figures], themes: tuple[Theme, ...], today: date) -> Group:
     """What split bodies left open and nobody was named for."""
-    cells = _cells([mine.get(theme.name, NOTHING) for theme in themes], themes)
+    cells = _cells([mine.get(theme.name, NOTHING) for theme in themes], [None] * len(themes), themes, today)
     row = Row("", "Nobody named yet", "what split bodies left open", cells, within_reach=False)
     return Group(None, (row,), cells, is_own=False)
 
 
-def _cells(figures: list[Figures], themes: tuple[Theme, ...]) -> tuple[Cell, ...]:
-    cells = [Cell(theme.slug, found, cell_words(found, theme)) for theme, found in zip(themes, figures, strict=True)]
+def _cells(
+    figures: Sequence[Figures], logs: Sequence[LogCounts | None], themes: tuple[Theme, ...], today: date
+) -> tuple[Cell, ...]:
+    cells = [_cell(*given, today) for given in zip(themes, figures, logs, strict=True)]
     if len(themes) > 1:
         total = summed(figures)
         cells.append(Cell("all", total, cell_words(total)))
     return tuple(cells)
 
 
-def _totals(rows: list[tuple[Cell, ...]], themes: tuple[Theme, ...]) -> tuple[Cell, ...]:
+def _cell(theme: Theme, figures: Figures, log: LogCounts | None, today: date) -> Cell:
+    said = in_short(log, today) if log is not None else None
+    words = cell_words(figures, theme, said)
+    return Cell(theme.slug, figures, words, log, tells_log=words is said)
+
+
+def _totals(rows: list[tuple[Cell, ...]], themes: tuple[Theme, ...], today: date) -> tuple[Cell, ...]:
     columns = range(len(themes))
-    return _cells([summed(row[column].figures for row in rows) for column in columns], themes)
+    figures = [summed(row[column].figures for row in rows) for column in columns]
+    return _cells(figures, [together(row[column].log for row in rows) for column in columns], themes, today)
 
 
 # What stands behind a cell --------------------------------------------------------------------------------------------

@@ -11,6 +11,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from assurance import meetings, reads
+from assurance.casework.periods import chosen_of
+from assurance.casework.reading import LOGS, logs_of
 from assurance.heat import BY_SLUG, THEMES, Theme
 from bodies.access import Permission, can
 from bodies.models import Body
@@ -31,9 +33,12 @@ def national(request: HttpRequest) -> HttpResponse:
         year=_year(request.GET, today), region=request.GET.get("region", ""),
         themes=(theme,) if theme else THEMES, only=_only(request.GET),
     )  # fmt: skip
-    table = reads.national(chosen, request.reach, today)
+    logs = logs_of(chosen.year, [column.slug for column in chosen.themes], today)
+    table = reads.national(chosen, request.reach, logs, today)
     return render(request, "assurance/national.html", {
-        "table_of": table, "chosen": chosen, "theme": theme, "sees_all": request.reach.is_national(),
+        "table_of": table, "chosen": chosen, "theme": theme,
+        "log_slugs": {slug: log.slug for slug, log in LOGS.items()},
+        "quarter": chosen_of({"year": str(chosen.year)}, today).name, "sees_all": request.reach.is_national(),
         "year_options": [(str(year), str(year)) for year in _years(today)],
         "region_options": [("", "All regions"), *((office.code, office.name) for office in table.regions)],
         "only_options": [("", "All bodies"), *((key, f"Only with {words}") for key, (words, _) in reads.ONLY.items())],
@@ -55,6 +60,7 @@ def cell(request: HttpRequest, code: str, theme: str) -> HttpResponse:
         "body": body, "name": body.name_on(reads.day_of(year, today)), "year": year, "title": _title(theme),
         "behind": about_body if theme == OWN else reads.behind(reads.of_cell(body, year, _themes(theme)), today),
         "own": about_body.counted if theme == ALL else (), "slug": theme,
+        "logs": [log for slug, log in LOGS.items() if theme in (slug, ALL)],
     })  # fmt: skip
 
 

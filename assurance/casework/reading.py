@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from assurance.casework.periods import Chosen
+from assurance.casework.periods import Chosen, chosen_of
 from assurance.casework.sums import summed, summed_rates
 from assurance.reads import lived
 from assurance.regions import by_region, shown_name
@@ -18,6 +18,7 @@ from casework.figures.ko41a import is_quarterly
 from casework.models import Complaint, InformationRequest, Return
 from casework.rates import complaint_rates, request_rates
 from casework.tallies import ComplaintCounts, LogCounts, RequestCounts, complaint_counts, request_counts
+from duties.years import FinancialYear
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Log:
 
 REQUESTS = Log("requests", "Requests for information", InformationRequest, RequestCounts, request_counts, request_rates)
 COMPLAINTS = Log("complaints", "Complaints", Complaint, ComplaintCounts, complaint_counts, complaint_rates)
+LOGS = {"freedom-of-information": REQUESTS, "complaints": COMPLAINTS}  # by the theme that the national page shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +99,18 @@ class Table:
 
 def table(log: Log, chosen: Chosen, region: str, reach: Reach) -> Table:
     """Bodies by region, the reader's own first; a constant number of statements. `region`: a code, or all."""
-    period, today = chosen.period, chosen.today
-    counts = log.counts(period.first_on, period.last_on, today)
+    today = chosen.today
     rates = log.rates([(one.first_on, one.last_on) for one in chosen.trend], today)
     made = returns_made(log, chosen)
-    keeping = {*counts, *made, *_with_a_log(log, today)}
+    kept = kept_logs(log, chosen, made)
     known = Body.objects.known(today).prefetch_related("offices__office", "names")
-    bodies = [body for body in known if lived(body, chosen.year, today) or _has_any(counts.get(body.pk))]
+    bodies = [body for body in known if lived(body, chosen.year, today) or _has_any(kept.get(body.pk))]
     regions, offices = by_region(bodies, region, reach, chosen.day)
-    nothing, none = log.kind(period.last_on), tuple(Share(0, 0) for _ in chosen.trend)
+    none = tuple(Share(0, 0) for _ in chosen.trend)
 
     def row(body: Body) -> Row:
-        mine = counts.get(body.pk, nothing) if body.pk in keeping else None
         name = shown_name(body, chosen.day, today)
-        return Row(body.code, name, mine, made.get(body.pk), rates.get(body.pk, none))
+        return Row(body.code, name, kept.get(body.pk), made.get(body.pk), rates.get(body.pk, none))
 
     groups = []
     for one in regions:
@@ -118,6 +118,26 @@ def table(log: Log, chosen: Chosen, region: str, reach: Reach) -> Table:
         groups.append(Group(one.name, one.is_own, rows, _total(one.name, rows, log, chosen)))
     every = [row for group in groups for row in group.rows]
     return Table(tuple(groups), _total("England", every, log, chosen), offices)
+
+
+def kept_logs(log: Log, chosen: Chosen, made: Iterable[int]) -> dict[int, LogCounts]:
+    """What each body counts that keeps its log here, or made a return of it; three statements."""
+    counts = log.counts(chosen.period.first_on, chosen.period.last_on, chosen.today)
+    nothing = log.kind(chosen.period.last_on)
+    return {body: counts.get(body, nothing) for body in {*counts, *made, *_with_a_log(log, chosen.today)}}
+
+
+def logs_of(year: FinancialYear, themes: Iterable[str], today: date) -> dict[str, Mapping[int, LogCounts]]:
+    """The logs of some themes by body, in the quarter that the tables of a year show first; of a year to come none of
+    its figures is counted yet. Eight statements for both.
+    """
+    return {theme: _log_of(LOGS[theme], year, today) for theme in themes if theme in LOGS}
+
+
+def _log_of(log: Log, year: FinancialYear, today: date) -> Mapping[int, LogCounts]:
+    chosen = chosen_of({"year": str(year)}, today)
+    kept = kept_logs(log, chosen, returns_made(log, chosen))
+    return dict.fromkeys(kept, log.kind(year.last_day)) if year.first_day > today else kept
 
 
 def returns_made(log: Log, chosen: Chosen) -> dict[int, Made]:

@@ -19,7 +19,7 @@ from casework.models import Complaint, InformationRequest, Return
 from casework.rates import complaint_rates, request_rates
 from casework.tallies import complaint_counts, request_counts
 from tests.casework.planted import plant_complaints, plant_requests
-from tests.factories import TODAY, make_body, make_member, make_user
+from tests.factories import TODAY, make_body, make_duty, make_member, make_obligation, make_rule, make_user
 from tests.register.case_kit import answer
 
 DAY = timedelta(days=1)
@@ -259,6 +259,47 @@ def test_the_files_have_the_figures_of_the_pages(place, sign_in):
     assert [(row["Body"], row["Well-founded"]) for row in rows] == [("NHS Chiltern CCG", ""), ("NHS Kernow CCG", "1")]
 
 
+def test_the_national_page_says_what_the_logs_count_and_leads_to_them(place, sign_in):
+    answers(place.chiltern, "in_time", 8)
+    answers(place.chiltern, "late", 2)
+    ask(place.chiltern, date(2016, 9, 1), limit_on=date(2016, 9, 29))
+    answers(place.cheshire, "in_time", 2)
+    complain(place.chiltern, kept="late")
+    client = sign_in(place.national)
+    page = client.get("/assurance/").content.decode()
+    found = table(page)
+    foi = {name: cells["Freedom of information"] for name, cells in found.items() if cells}
+    assert foi["NHS Chiltern CCG"] == "▲ 80% of 10 · oldest 29 days" == foi["South of England"]
+    assert foi["NHS Eastern Cheshire CCG"] == "2 of 2"
+    assert foi["England"] == "▲ 83.3% of 12 · oldest 29 days"
+    assert foi["NHS Kernow CCG"] == "– No log"
+    assert found["NHS Chiltern CCG"]["Complaints"] == "0 of 1"
+    assert 'href="/assurance/requests/?year=2016/17#body-10H"' in page
+    assert 'href="/assurance/complaints/?year=2016/17#body-10H"' in page
+    assert 'id="body-10H"' in client.get("/assurance/requests/?year=2016/17").content.decode()
+    assert "of ten answers in Q2 of 2016/17" in page
+    ahead = table(client.get("/assurance/?year=2017/18").content.decode())
+    assert ahead["NHS Chiltern CCG"]["Freedom of information"] == "○ Not begun"
+
+
+def test_what_a_duty_asks_for_comes_before_the_figures_of_the_log(place, sign_in):
+    answers(place.chiltern, "in_time", 8)
+    late = make_rule(make_duty(theme="freedom of information"), date_basis="law", confidence="CONFIRMED")
+    make_obligation(place.chiltern, late, due_on=date(2016, 9, 1))
+    page = sign_in(place.national).get("/assurance/?theme=freedom-of-information").content.decode()
+    assert table(page)["NHS Chiltern CCG"]["Freedom of information"] == "■ 1 late"
+    assert table(page)["NHS Kernow CCG"]["Freedom of information"] == "– No log"
+
+
+def test_both_tables_are_linked_above_the_grid_and_from_what_stands_behind_a_cell(place, sign_in):
+    client = sign_in(place.assurer)
+    page = client.get("/assurance/?region=Y57").content.decode()
+    for log in ("requests", "complaints"):
+        assert page.index(f'href="/assurance/{log}/?year=2016/17&amp;region=Y57"') < page.index("<table")
+    behind = client.get("/assurance/10H/freedom-of-information/").content.decode()
+    assert "/assurance/requests/?year=2016/17#body-10H" in behind and "/assurance/complaints/" not in behind
+
+
 @pytest.mark.parametrize("role", [Role.LEAD, Role.FOI_OFFICER, Role.COMPLAINTS_MANAGER, Role.LAY_MEMBER])
 @pytest.mark.parametrize("address", [*PAGES, *FILES])
 def test_nobody_of_a_body_sees_it(place, sign_in, role, address):
@@ -272,13 +313,14 @@ def test_nothing_of_a_case_is_told(place, sign_in):
     references = {*InformationRequest.objects.values_list("reference", flat=True), "C0000"}
     for who in (place.assurer, place.national):
         client = sign_in(who)
-        for address in (*PAGES, *FILES, "/assurance/requests/?quarter=year", "/assurance/complaints.csv?quarter=Q3"):
+        pages = ("/assurance/", *PAGES, *FILES)
+        for address in (*pages, "/assurance/requests/?quarter=year", "/assurance/complaints.csv?quarter=Q3"):
             told = client.get(address).content.decode()
             assert "hush" not in told and not any(reference in told for reference in references), address
             assert "/requests/1/" not in told and "/complaints/1/" not in told
 
 
-@pytest.mark.parametrize("address", [*PAGES, *FILES, "/assurance/requests/?quarter=year"])
+@pytest.mark.parametrize("address", [*PAGES, *FILES, "/assurance/requests/?quarter=year", "/assurance/"])
 def test_as_many_queries_for_many_bodies_and_cases_as_for_few(place, sign_in, address):
     client = sign_in(place.national)
 
