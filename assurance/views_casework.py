@@ -54,7 +54,7 @@ def _page(request: HttpRequest, log: Log) -> HttpResponse:
     years = range(FinancialYear.containing(chosen.today).start_year, FIRST_YEAR.start_year - 1, -1)
     return render(request, f"assurance/{log.slug}.html", {
         "log": log, "chosen": chosen, "region": region, "found": found, "cells": cells,
-        "heads": columns.heads(log, chosen),
+        "heads": columns.heads(log, chosen), "shows_all": request.GET.get("show") == "all",
         "year_options": [(str(FinancialYear(year)), str(FinancialYear(year))) for year in years],
         "region_options": [("", "All regions"), *((office.code, office.name) for office in found.regions)],
     })  # fmt: skip

@@ -128,7 +128,7 @@ def test_complaints_show_what_was_responded_to_in_time_and_how_it_was_found(plac
 
 def test_a_body_that_logged_nothing_is_told_apart_from_one_that_received_nothing(place, sign_in):
     answers(place.chiltern, "in_time", 1, date(2015, 5, 1), received_on=date(2015, 4, 20))
-    found = read(sign_in(place.national), "/assurance/requests/")
+    found = read(sign_in(place.national), "/assurance/requests/?show=all")
     assert found["NHS Chiltern CCG"]["Received"] == "0"
     assert found["NHS Chiltern CCG"]["Answered in time"] == "– None answered"
     assert found["NHS Kernow CCG"]["Answered in time"] == "– No log kept here"
@@ -136,6 +136,21 @@ def test_a_body_that_logged_nothing_is_told_apart_from_one_that_received_nothing
     assert found["North of England"]["Answered in time"] == "– No log kept here"
     page = sign_in(place.national).get("/assurance/requests/").content.decode()
     assert "3 bodies, 1 with a log" in page and "1 body, 0 with a log" in page
+
+
+def test_only_bodies_with_a_log_are_listed_until_all_are_asked_for(place, sign_in):
+    answers(place.chiltern, "in_time", 1)
+    client = sign_in(place.national)
+    page = client.get("/assurance/requests/?quarter=Q1&region=Y57").content.decode()
+    assert "NHS Chiltern CCG" in table(page) and "NHS Kernow CCG" not in table(page)
+    assert "1 body more keeps no log here" in text(page)
+    address = re.search(r'href="([^"]*show=all)"', page)[1].replace("&amp;", "&")
+    assert address == "/assurance/requests/?year=2016/17&quarter=Q1&region=Y57&show=all"
+    everybody = client.get(address).content.decode()
+    assert "NHS Kernow CCG" in table(everybody) and "NHS Eastern Cheshire CCG" not in table(everybody)
+    assert '<input type="hidden" name="show" value="all">' in everybody
+    assert "2 more keep no log here" in text(client.get("/assurance/requests/").content.decode())
+    assert "North of England" in read(client, "/assurance/requests/")
 
 
 def test_the_trend_goes_back_from_the_quarter_and_each_rate_of_it_has_its_base(place, sign_in):
@@ -160,7 +175,7 @@ def test_a_whole_year_has_no_band_and_shows_its_quarters(place, sign_in):
     assert mine["Answered in time"] == "100% of 10"
     assert [head for head in mine if head.startswith("In time")] == [f"In time, Q{n} 2015/16" for n in (1, 2, 3, 4)]
     assert mine["In time, Q3 2015/16"] == "✓ 100% of 10, good"
-    found = read(sign_in(place.national), "/assurance/complaints/?year=2015/16&quarter=year")
+    found = read(sign_in(place.national), "/assurance/complaints/?year=2015/16&quarter=year&show=all")
     assert found["NHS Chiltern CCG"]["Yearly report"] == "–"  # no log, nothing to say
 
 
@@ -183,7 +198,7 @@ def test_the_last_return_of_a_period_is_the_one_that_stands_and_a_draft_is_none(
         changed_at=timezone.now(), **draft,
     )  # fmt: skip
     make(place.kernow, made_on=TODAY + DAY)
-    found = read(sign_in(place.national), "/assurance/requests/?quarter=Q2")
+    found = read(sign_in(place.national), "/assurance/requests/?quarter=Q2&show=all")
     assert found["NHS Chiltern CCG"]["Return"] == "✓ Made 10 Oct 2016"
     assert found["NHS Kernow CCG"]["Return"] == "–"
 
@@ -220,7 +235,7 @@ def test_the_main_reason_is_the_one_given_most_often():
 
 
 def test_the_readers_own_region_comes_first_and_a_name_leads_to_the_public_figures(place, sign_in):
-    page = sign_in(place.assurer).get("/assurance/requests/").content.decode()
+    page = sign_in(place.assurer).get("/assurance/requests/?show=all").content.decode()
     names = list(table(page))
     assert names.index("South of England") < names.index("North of England")
     assert 'href="/bodies/10H/figures/"' in page and 'href="/bodies/01C/figures/"' in page
