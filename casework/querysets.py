@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 if TYPE_CHECKING:
-    from casework.models import Return  # noqa: F401  (ruff does not see the names in the classes below)
+    from casework.models import Return
 
 
 class _Cases(models.QuerySet[Any]):
@@ -93,6 +93,10 @@ class ReturnQuerySet(models.QuerySet["Return"]):
 
     def made(self) -> ReturnQuerySet:
         return self.exclude(made_on=None)
+
+    def of_period(self, row: Return) -> ReturnQuerySet:
+        """Every return of the same kind, body and period as this one, itself among them."""
+        return self.filter(body=row.body_id, kind=row.kind, year=row.year, period=row.period)
 
     def published(self, today: date) -> ReturnQuerySet:
         """What anybody may read."""

@@ -8,12 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from bodies.web.text import date_long
 from duties.words import Words
+from duties.years import FinancialYear
 
 if TYPE_CHECKING:
-    from bodies.models import Body
     from casework.models import Return
 
 FOI, COMPLAINTS, KO41A = "foi", "complaints", "ko41a"
@@ -92,9 +93,9 @@ def title_of(row: Return) -> str:
     return str(row)
 
 
-def public_path(body: Body) -> str:
-    """Where anybody reads a body's figures."""
-    return f"/bodies/{body.code}/figures/"
+def public_path(row: Return) -> str:
+    """Where anybody reads a return, among the figures that its body published of that year."""
+    return f"/bodies/{row.body.code}/figures/?{urlencode({'year': str(FinancialYear(row.year))})}"
 
 
 def totals_text(row: Return, figures: Any) -> str:

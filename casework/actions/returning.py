@@ -19,6 +19,7 @@ from bodies import audit
 from bodies.models import Body, User
 from bodies.web.text import date_long
 from casework.actions.common import ChangedMeanwhile, check_words
+from casework.actions.proving import hide_proof, show_proof
 from casework.models import Return
 from casework.returns import figures_of, kept_figures, open_obligation, part_of, period_of
 from casework.returns_words import PARTS, public_path, title_of, totals_text
@@ -123,7 +124,7 @@ def make_return(*, draft: Return, by: User, today: date) -> Return:
 
 @transaction.atomic
 def publish_return(*, made: Return, by: User, today: date) -> Return:
-    """Let anybody read a return, and send its public page in for its duty; published, it stays so. Raises NotNow.
+    """Let anybody read a return and what proves it, and send its public page in for its duty. Raises NotNow.
 
     The view asks whether the person may: only the governance lead publishes.
     """
@@ -131,23 +132,25 @@ def publish_return(*, made: Return, by: User, today: date) -> Return:
     _refuse_draft(current)
     if current.kind == Kind.KO41A:
         raise NotNow("KO41a is sent to NHS Digital, who publishes it. Record when it was sent.")
-    later = Return.objects.made().filter(number__gt=current.number, **_same(current))
+    later = Return.objects.made().of_period(current).filter(number__gt=current.number)
     if later.exists():
         raise NotNow("A later return of this period was made. Publish that one.")
     if current.published_on is None:
-        for earlier in Return.objects.filter(published_on__isnull=False, **_same(current)):
-            take_off_return(made=earlier, by=by, today=today)
+        for earlier in Return.objects.of_period(current).filter(published_on__isnull=False):
+            _take_off(earlier, by, today)
         _change(current, "published a return", by, today, {"published_on": today, "published_by": by})
-    _prove(current, Content(url=f"{settings.SITE_URL}{public_path(current.body)}"), today, by, today)
+    _prove(current, Content(url=f"{settings.SITE_URL}{public_path(current)}"), today, by, today)
+    show_proof(current, by=by, today=today)
     return current
 
 
 @transaction.atomic
 def take_off_return(*, made: Return, by: User, today: date) -> Return:
-    """Take a return off the public site. What it proved stays on the record. Said twice it is one."""
+    """Take a return off the public site, and what proves it; both stay on the record. Said twice it is one."""
     current = _locked(made)
     if current.published_on is not None:
-        _change(current, "took a return off", by, today, {"published_on": None, "published_by": None})
+        _take_off(current, by, today)
+        hide_proof(current, by=by, today=today)
     return current
 
 
@@ -189,6 +192,10 @@ def _prove(row: Return, content: Content, done_on: date, by: User, today: date) 
     row.save(update_fields=["obligation", "evidence"])
 
 
+def _take_off(row: Return, by: User, today: date) -> None:
+    _change(row, "took a return off", by, today, {"published_on": None, "published_by": None})
+
+
 def _refuse_period(body: Body, kind: str, year: FinancialYear, period: str, today: date) -> Period:
     """The body's part of the period. Raises NotNow where no such return is made, or not yet."""
     whole = period_of(kind, year, period)
@@ -207,10 +214,6 @@ def _part(row: Return) -> Period:
     part = part_of(whole, row.body) if whole is not None else None
     assert part is not None  # else it could not have been made
     return part
-
-
-def _same(row: Return) -> dict[str, Any]:
-    return {"body": row.body, "kind": row.kind, "year": row.year, "period": row.period}
 
 
 def _locked(row: Return) -> Return:

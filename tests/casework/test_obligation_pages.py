@@ -8,6 +8,7 @@ from html import unescape
 
 import pytest
 
+from casework.actions.returning import begin_return, make_return, publish_return
 from duties.models import Obligation
 from duties.opening import open_year
 from duties.years import FinancialYear
@@ -88,3 +89,23 @@ def test_the_duties_of_returns_are_those_that_the_logs_know() -> None:
 
     known = {DUTY[kind]: (paper.book.kind, paper.page) for kind, paper in PAPERS.items()}
     assert {slug: (kind, page) for slug, (kind, page, _) in RETURNS.items()} == known
+
+
+def test_a_published_report_is_published_on_the_page_of_its_duty_and_its_link_leads_to_its_year(
+    place, sign_in, settings
+) -> None:
+    settings.SITE_URL = "https://tracker.example"
+    open_year(FinancialYear(2016), today=TODAY)
+    make_complaint(place.body, date(2015, 5, 5))
+    make_request(place.body, date(2016, 7, 4))
+    said = {"by": place.lead.user, "today": TODAY}
+    for kind, year, period in (("complaints", 2015, ""), ("foi", 2016, "Q2")):
+        draft = begin_return(body=place.body, kind=kind, year=FinancialYear(year), period=period, **said)
+        publish_return(made=make_return(draft=draft, **said), **said)
+    page = main_of(sign_in(place.lead), f"/obligations/{owed_of('complaints-annual-report', period_year=2015).pk}/")
+    said_there = " ".join(unescape(re.sub(r"<[^>]+>", "", page)).split())
+    assert "Published on Monday 17 October 2016." in said_there and "Nobody has said yet" not in said_there
+    assert "neither published nor" not in main_of(sign_in(place.lead), "/")
+    leads_to = next(href for href in links_of(page).values() if "/figures/" in href)
+    assert leads_to == "https://tracker.example/bodies/10H/figures/?year=2015%2F16"
+    assert "2015/16" in main_of(sign_in(place.lay), leads_to.removeprefix(settings.SITE_URL)).split("</h1>")[0]
