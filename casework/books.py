@@ -8,6 +8,7 @@ from typing import Any
 
 from bodies.access import Permission
 from casework import words
+from casework.clocks import Clock, complaint_clock, request_clock
 from casework.course import ComplaintCourse, RequestCourse
 from casework.keeping import COMPLAINT, REQUEST
 from casework.models import Complaint, InformationRequest
@@ -28,7 +29,6 @@ class Book:
     title: str  # of the page
     one: str  # within a sentence: "request"
     lists: tuple[str, ...]
-    unit: str  # of its clock
 
     def events_of(self, case: Any) -> dict[str, EventWords]:
         """How each kind of event is told for one case of this log."""
@@ -40,11 +40,11 @@ class Book:
     def next(self, course: Any) -> Next:
         return next_of_request(course) if isinstance(course, RequestCourse) else next_of_complaint(course)
 
-    def used(self, course: RequestCourse | ComplaintCourse, today: date, calendars: Calendars) -> tuple[int, int]:
-        """How many days of the clock are used, of how many allowed; (0, 0) where no clock runs."""
+    def clock(self, course: RequestCourse | ComplaintCourse, today: date, calendars: Calendars) -> Clock | None:
+        """The clock that the case is due by; None where no clock runs."""
         if isinstance(course, RequestCourse):
-            return course.used(today, calendars)
-        return course.used(today)
+            return request_clock(course, today, calendars)
+        return complaint_clock(course, today, calendars)
 
     @property
     def plural(self) -> str:
@@ -53,10 +53,7 @@ class Book:
 
 
 REQUESTS = Book(
-    REQUEST, InformationRequest, Permission.KEEP_REQUESTS, "Information requests", "request", words.OF_REQUESTS,
-    "working days",
-)  # fmt: skip
-COMPLAINTS = Book(
-    COMPLAINT, Complaint, Permission.KEEP_COMPLAINTS, "Complaints", "complaint", words.OF_COMPLAINTS, "days"
-)  # fmt: skip
+    REQUEST, InformationRequest, Permission.KEEP_REQUESTS, "Information requests", "request", words.OF_REQUESTS
+)
+COMPLAINTS = Book(COMPLAINT, Complaint, Permission.KEEP_COMPLAINTS, "Complaints", "complaint", words.OF_COMPLAINTS)
 BOOKS = (REQUESTS, COMPLAINTS)

@@ -12,6 +12,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from bodies.web.asked import key_of, words_of
 from casework.books import Book
+from casework.clocks import Clock
 from casework.course import ComplaintCourse, RequestCourse
 from casework.keeping import REQUEST, course_of
 from duties.proclaimed import known_calendars
@@ -54,22 +55,12 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Line:
-    """One case as a list shows it. `used` of `allowed` days of its clock; 0 of 0 where none runs."""
+    """One case as a list shows it. `clock` is that of its due date; None where none runs."""
 
     case: Any
     course: RequestCourse | ComplaintCourse
     state: Words
-    used: int
-    allowed: int
-
-    @property
-    def has_clock(self) -> bool:
-        return self.allowed > 0
-
-    @property
-    def clock_words(self) -> str:
-        """Such as "12 of 20"."""
-        return f"{self.used} of {self.allowed}" if self.has_clock else ""
+    clock: Clock | None
 
 
 @dataclass(frozen=True)
@@ -83,8 +74,7 @@ class LogPage:
 def line_of(book: Book, case: Any, today: date, calendars: Calendars) -> Line:
     """A case with its clock; no statement where its events were read with it."""
     course = course_of(case, calendars)
-    used, allowed = book.used(course, today, calendars)
-    return Line(case, course, book.state(course, today), used, allowed)
+    return Line(case, course, book.state(course, today), book.clock(course, today, calendars))
 
 
 def log_page(book: Book, bodies: set[int], chosen: Chosen, today: date) -> LogPage:

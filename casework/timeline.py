@@ -10,8 +10,11 @@ from bodies.web.text import date_prose
 from casework.actions.events import outcomes_of
 from casework.books import Book
 from casework.course import Entry
+from casework.course import complaints as c
+from casework.course import request_kinds as r
 from casework.exemptions import in_words
-from duties.explanation import Explanation
+
+_SETS_NO_DATE = {*r.ENDING, r.REVIEW_ANSWERED, *r.REGULATOR_KINDS, *c.ENDING, *c.OMBUDSMAN_KINDS}
 
 
 @dataclass(frozen=True)
@@ -23,18 +26,25 @@ class Moment:
     said: tuple[str, ...]
     words: str  # as somebody typed them
     due_on: date | None
-    due_words: str
+    due_words: str  # why nothing is due; beside a date, of what it is
     event: Any
 
 
 def timeline(book: Book, case: Any, entries: tuple[Entry, ...]) -> list[Moment]:
     """Every line of a case, in the order in which it happened; no statement where its events were read with it."""
     rows = {row.pk: row for row in case.events.all()}
-    return [_moment(book, case, entry, rows) for entry in entries]
+    moments: list[Moment] = []
+    said = ""  # why nothing is due, which is said once
+    for entry in entries:
+        due_on, due_words = _due(entry)
+        moments.append(_moment(book, case, entry, rows, due_on, "" if due_words == said else due_words))
+        said = due_words
+    return moments
 
 
-def _moment(book: Book, case: Any, entry: Entry, rows: dict[int, Any]) -> Moment:
-    due_on, due_words = _due(entry.due)
+def _moment(
+    book: Book, case: Any, entry: Entry, rows: dict[int, Any], due_on: date | None, due_words: str
+) -> Moment:  # fmt: skip
     if entry.event is None:
         return Moment(entry.on, "Received", (case.get_channel_display(),), "", due_on, due_words, None)
     row = rows[entry.event.pk]
@@ -50,5 +60,9 @@ def _said(case: Any, row: Any) -> list[str]:
     return [words for words in (outcome, until, *map(in_words, row.codes)) if words]
 
 
-def _due(due: Explanation) -> tuple[date | None, str]:
-    return due.answer, due.reason
+def _due(entry: Entry) -> tuple[date | None, str]:
+    """By when the next thing is due after it, or why nothing is; neither where it ended a clock, or set no date."""
+    if entry.event is not None and entry.event.kind in _SETS_NO_DATE:
+        return None, ""
+    of_review = entry.event is not None and entry.event.kind in (r.REVIEW_ASKED, r.REVIEW_EXTENDED)
+    return entry.due.answer, "of the review" if of_review and entry.due.answer else entry.due.reason
