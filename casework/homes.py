@@ -1,4 +1,6 @@
-"""What a person's home tells of the logs that they keep: how many cases are late, soon due and open in each."""
+"""What a person's home tells of the logs that they keep: how many cases are late, soon due and open in each, how many
+nobody handles; and to the lead, which returns wait to be published.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +9,14 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Q
 
-from bodies.access import Reach
+from bodies.access import Permission, Reach
 from bodies.history import heirs
 from bodies.models import Body
+from casework.access import logs_of
 from casework.books import BOOKS, Book
 from casework.lines import Standing
+from casework.models import Return
+from casework.views.returns import page_of
 
 SOON = timedelta(days=7)
 
@@ -23,6 +28,19 @@ class LogAtHome:
     book: Book
     body: Body
     standing: Standing
+    unhandled: int  # open, and nobody is named who handles it: so it is in nobody's own list
+
+
+@dataclass(frozen=True)
+class ToPublish:
+    """How many returns wait for the lead to publish them, and the one that was made first."""
+
+    count: int
+    first: Return
+
+    @property
+    def href(self) -> str:
+        return page_of(self.first)
 
 
 def logs_at_home(reach: Reach, bodies: list[Body], today: date) -> list[LogAtHome]:
@@ -38,21 +56,37 @@ def logs_at_home(reach: Reach, bodies: list[Body], today: date) -> list[LogAtHom
     for book, mine in kept:
         if mine:
             counts = _standings(book, mine, heir_of, today)
-            found += [LogAtHome(book, body, counts[body.pk]) for body in bodies if body.pk in mine]
+            found += [LogAtHome(book, body, *counts[body.pk]) for body in bodies if body.pk in mine]
     return found
 
 
-def _standings(book: Book, mine: set[int], heir_of: dict[int, int | None], today: date) -> dict[int, Standing]:
+def to_publish(reach: Reach, body: Body, today: date) -> ToPublish | None:
+    """The returns of a body that wait for this person to publish them; None where none does, or it is for others.
+
+    Four statements. KO41a is published by whoever receives it.
+    """
+    if body.pk not in reach.bodies_where(Permission.CERTIFY):
+        return None
+    rows = Return.objects.to_publish().filter(body__in=logs_of({body.pk}, today)).select_related("body")
+    found = list(rows.order_by("made_on", "pk"))
+    return ToPublish(len(found), found[0]) if found else None
+
+
+def _standings(
+    book: Book, mine: set[int], heir_of: dict[int, int | None], today: date
+) -> dict[int, tuple[Standing, int]]:
     """The open cases of these bodies and of those that left them theirs; one statement."""
     holder = {pk: pk for pk in mine} | {closed: heir for closed, heir in heir_of.items() if heir in mine and heir}
     rows = book.model.objects.of_bodies(holder).filter(is_open=True).order_by().values("body").annotate(
         late=Count("pk", filter=Q(due_on__lt=today)),
         soon=Count("pk", filter=Q(due_on__gte=today, due_on__lte=today + SOON)),
         open=Count("pk"),
+        unhandled=Count("pk", filter=Q(owner=None)),
     )  # fmt: skip
-    found = {pk: Standing() for pk in mine}
+    found = {pk: (Standing(), 0) for pk in mine}
     for row in rows:
         pk = holder[row["body"]]
-        before = found[pk]
-        found[pk] = Standing(before.late + row["late"], before.soon + row["soon"], 0, before.open + row["open"])
+        before, unhandled = found[pk]
+        now = Standing(before.late + row["late"], before.soon + row["soon"], 0, before.open + row["open"])
+        found[pk] = (now, unhandled + row["unhandled"])
     return found

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 if TYPE_CHECKING:
     from casework.models import Return
@@ -93,6 +93,15 @@ class ReturnQuerySet(models.QuerySet["Return"]):
 
     def made(self) -> ReturnQuerySet:
         return self.exclude(made_on=None)
+
+    def to_publish(self) -> ReturnQuerySet:
+        """Made, the last of its period and not published; nor is what proves it known to have been taken off."""
+        later = self.model.objects.made().filter(
+            body=OuterRef("body"), kind=OuterRef("kind"), year=OuterRef("year"), period=OuterRef("period"),
+            number__gt=OuterRef("number"),
+        )  # fmt: skip
+        waits = self.made().filter(published_on=None).exclude(kind="ko41a")
+        return waits.exclude(evidence__unpublished_on__isnull=False).exclude(Exists(later))
 
     def of_period(self, row: Return) -> ReturnQuerySet:
         """Every return of the same kind, body and period as this one, itself among them."""

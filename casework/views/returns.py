@@ -107,7 +107,7 @@ def sent(request: HttpRequest, pk: int) -> HttpResponse:
     row = return_asked(request, pk, Permission.KEEP_COMPLAINTS)
     if row.kind != Return.Kind.KO41A:
         raise Http404("Only KO41a is sent.")
-    address = _page_of(row)
+    address = page_of(row)
     form = SentForm(posted(request))
     status = attempt(form, lambda: record_sent(
         made=row, sent_on=form.cleaned_data["sent_on"], by=request.user, today=request.today,  # type: ignore[arg-type, attr-defined]
@@ -161,9 +161,10 @@ def _said(request: HttpRequest, row: Return, act: Callable[[], str]) -> HttpResp
     try:
         words = act()
     except NotNow as refusal:
-        return refused(request, _page_of(row), refusal)
-    return done(request, _page_of(row), words)
+        return refused(request, page_of(row), refusal)
+    return done(request, page_of(row), words)
 
 
-def _page_of(row: Return) -> str:
+def page_of(row: Return) -> str:
+    """The address of the page that lists a return."""
     return PAPERS[row.kind].address(row.body.code, FinancialYear(row.year))

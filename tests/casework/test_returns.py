@@ -281,6 +281,7 @@ def test_what_proves_a_return_is_published_and_taken_off_with_it(body, lead) -> 
     piece.refresh_from_db()
     assert (piece.published_on, piece.was_published_on, piece.unpublished_by) == (None, TODAY, lead)
     assert count_open(body, TODAY).undecided == 1
+    assert not Return.objects.to_publish().exists()  # it was taken off by decision, and that asks for its reason
     publish_return(made=report, by=lead, today=TODAY)
     piece.refresh_from_db()
     assert piece.published_on == TODAY

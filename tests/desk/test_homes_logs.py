@@ -7,7 +7,9 @@ import pytest
 
 from bodies.access import Role
 from casework.actions import NewRequest, log_request
+from casework.actions.returning import begin_return, make_return, publish_return
 from duties.models import Obligation
+from duties.years import FinancialYear
 from tests.factories import TODAY, make_duty, make_member, make_rule
 
 
@@ -33,8 +35,9 @@ def test_an_officer_of_several_bodies_sees_each_log_and_what_is_late_in_it(place
     make_request(place.body, date(2016, 10, 3))
     make_request(place.other, date(2016, 9, 21))
     shown = words_of(sign_in(officer).get("/").content.decode())
-    assert "Information requests of NHS Chiltern CCG : 1 late , 0 due within a week, 2 open." in shown
-    assert "Information requests of NHS Eastern Cheshire CCG : 1 due within a week, 1 open." in shown
+    assert "Information requests of NHS Chiltern CCG : 1 late , 0 due within a week, 2 open, 2 with" in shown
+    elsewhere = "1 due within a week, 1 open, 1 with nobody named to handle it."
+    assert f"Information requests of NHS Eastern Cheshire CCG : {elsewhere}" in shown
     assert "Complaints of" not in shown
 
 
@@ -59,3 +62,36 @@ def test_a_lay_member_and_a_contributor_see_no_log(place, sign_in):
     make_request(place.body, date(2016, 9, 1))
     for who in (place.lay, place.contributor):
         assert "/requests/" not in sign_in(who).get("/").content.decode()
+
+
+def test_an_officers_numbers_say_what_they_leave_out_and_the_log_says_what_nobody_handles(place, sign_in):
+    officer = make_member(Role.FOI_OFFICER, place.body)
+    make_request(place.body, date(2016, 9, 21), owner=officer)
+    make_request(place.body, date(2016, 10, 3))
+    make_request(place.body, date(2016, 10, 4))
+    shown = words_of(sign_in(officer).get("/").content.decode())
+    assert "These numbers are of duties given to you, and of late cases that you handle." in shown
+    assert "Every case of the log you keep is counted below them." in shown
+    assert "1 due within a week, 3 open, 2 with nobody named to handle them." in shown
+    assert "These numbers are" not in sign_in(place.contributor).get("/").content.decode()
+
+
+def made(body, lead, period):
+    draft = begin_return(body=body, kind="foi", year=FinancialYear(2016), period=period, by=lead.user, today=TODAY)
+    return make_return(draft=draft, by=lead.user, today=TODAY)
+
+
+def test_the_lead_is_told_of_returns_that_wait_to_be_published(place, sign_in):
+    officer = make_member(Role.FOI_OFFICER, place.body)
+    assert "to publish" not in words_of(sign_in(place.lead).get("/").content.decode())
+    first = made(place.body, place.lead, "Q1")
+    page = sign_in(place.lead).get("/").content.decode()
+    assert '<a href="/bodies/10H/requests/figures/?year=2016/17#returns">1 return to publish</a>' in page
+    assert sign_in(place.lead).get("/bodies/10H/requests/figures/?year=2016/17").status_code == 200
+    made(place.body, place.lead, "Q1")  # takes the place of the first
+    last = made(place.body, place.lead, "Q2")
+    assert ">2 returns to publish</a>" in sign_in(place.lead).get("/").content.decode()
+    assert "to publish" not in words_of(sign_in(officer).get("/").content.decode())
+    publish_return(made=last, by=place.lead.user, today=TODAY)
+    assert ">1 return to publish</a>" in sign_in(place.lead).get("/").content.decode()
+    assert first.published_on is None
