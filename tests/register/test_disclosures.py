@@ -191,3 +191,9 @@ def test_the_privacy_page_says_what_is_kept_of_who_asked_and_for_how_long(client
     assert "4 years after a request ended, and 11 years after a complaint ended" in html
     assert "no field for your name" in html and "It sees no row and no reference" in html
     assert "subject access" in html and "our own policy" in html
+
+
+def test_the_front_page_and_what_is_newly_published_lead_to_the_log(client, body):
+    assert 'href="/disclosures/"' in read(client, "/register/")
+    assert 'href="/disclosures/"' in read(client, "/published/")
+    assert 'href="/disclosures/?body=10H"' in read(client, "/published/", body="10H")
