@@ -1,7 +1,7 @@
-"""Finds what looks like personal data in a text, before it is kept: numbers, addresses and dates of birth. Pure.
+"""Finds what looks like personal data in a text, before it is kept: numbers, addresses, dates of birth. Pure.
 
-Names cannot be told from other words: the forms have no field for one, and say so. What is found here is shown to
-whoever typed it, who takes it out or says that it is not personal.
+A name can be told from other words only after a title: the forms have no field for one, and say so. What is found here
+is shown to whoever typed it, who takes it out or says that it is not personal.
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ _BORN = re.compile(
     + _dates(r"\d{4}|\d{2}"),
     re.IGNORECASE,
 )
+# A title and a name: “Mrs A” in an example of what not to write is one too.
+_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr)\b\.?[^\S\n]{1,3}[A-Z][\w'’-]{0,40}(?:[^\S\n][A-Z][\w'’-]{1,40})?")
 # A day so long ago that nothing of a case is about it, unless somebody was born then.
 _LONG_AGO = re.compile(_NOT_WITHIN + _dates(r"19\d\d"), re.IGNORECASE)
 
@@ -82,21 +84,24 @@ def is_nhs_number(digits: str) -> bool:
     return len(digits) == 10 and (0 if check == 11 else check) == int(digits[9])
 
 
+# What a match looks like, the surer first; ten digits are looked at again.
+_LOOKS_LIKE = (
+    (_EMAIL, "an e-mail address"),
+    (_BORN, "a date of birth"),
+    (_TEN_DIGITS, "an NHS number"),
+    (_PHONE, "a phone number"),
+    (_POSTCODE, "a postcode"),
+    (_TITLED, "a name"),
+    (_LONG_AGO, "a date of birth"),
+)
+
+
 def _looked_for(text: str) -> Iterator[Found]:
     """What is found, the surer first."""
-    for match in _EMAIL.finditer(text):
-        yield _found("an e-mail address", match)
-    for match in _BORN.finditer(text):
-        yield _found("a date of birth", match)
-    for match in _TEN_DIGITS.finditer(text):
-        if is_nhs_number(re.sub(r"\D", "", match[0])):
-            yield _found("an NHS number", match)
-    for match in _PHONE.finditer(text):
-        yield _found("a phone number", match)
-    for match in _POSTCODE.finditer(text):
-        yield _found("a postcode", match)
-    for match in _LONG_AGO.finditer(text):
-        yield _found("a date of birth", match)
+    for pattern, what in _LOOKS_LIKE:
+        for match in pattern.finditer(text):
+            if pattern is not _TEN_DIGITS or is_nhs_number(re.sub(r"\D", "", match[0])):
+                yield _found(what, match)
 
 
 def _found(what: str, match: re.Match[str]) -> Found:

@@ -17,9 +17,10 @@ from casework.books import REQUESTS, Book
 from casework.forms.words import NoPersonalData
 from casework.models import Case, InformationRequest, Term
 
-NEUTRAL = "In neutral words, without anybody’s name: “Spending on agency staff”, not “Mrs A’s question”"
+NEUTRAL = "In neutral words, without anybody’s name: “{}”, not “Mrs A’s question”"
 OWN_REFERENCE = "Your own, without a name in it. Leave it empty, and one is made"
 DEPARTMENT = "A department or a post, never a person’s name"
+SPOKEN_REQUEST = "Environmental information only: others are made in writing"
 DAY = "For example, 27 3 2017"
 OF_COMPLAINT = ("kind", "came_from", "happened_on", "known_on", "exception_why", "lessons", "action")
 QUICK = ("law", "kind", "received_on", "channel", "subject", "entry_key")
@@ -41,7 +42,9 @@ class CaseForm(InWords, NoPersonalData, forms.Form):
 
     reference = forms.CharField(label="Reference", max_length=30, required=False, help_text=OWN_REFERENCE)
     received_on = day("When was it received?", "the day it was received", required=True)
-    subject = forms.CharField(label="What is it about?", max_length=200, help_text=NEUTRAL)
+    subject = forms.CharField(
+        label="What is it about?", max_length=200, help_text=NEUTRAL.format("Spending on agency staff")
+    )
     waiting_on = forms.CharField(
         label="Who has it now?", max_length=120, required=False, help_text=DEPARTMENT
     )  # fmt: skip
@@ -125,7 +128,7 @@ class RequestForm(CaseForm):
     )  # fmt: skip
     channel = forms.ChoiceField(
         label="How did it come?", choices=words.REQUEST_CHANNELS,
-        widget=Radios(small=True, hints={"phone": "Environmental information only: others are made in writing"}),
+        widget=Radios(small=True, hints=dict.fromkeys(("phone", "in_person"), SPOKEN_REQUEST)),
     )  # fmt: skip
     lists = (("topic", "Topics"),)
     field_order = ("law", "received_on", "channel", "subject", "reference", "list_topic", "waiting_on", "owner")
@@ -167,6 +170,7 @@ class ComplaintForm(CaseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.order_fields([*self.field_order, *self.fields])
+        self.fields["subject"].help_text = NEUTRAL.format("Waiting for a wheelchair")
         if self.case is None:  # nothing was learned of it yet
             for name in ("exception_why", "lessons", "action"):
                 self.fields.pop(name, None)

@@ -97,6 +97,17 @@ def test_a_date_of_birth_is_found_by_its_word_or_because_it_is_so_long_ago(text:
     assert found(text) == [(BORN, text)]
 
 
+@pytest.mark.parametrize("text", ["Mrs Patricia Smith", "Scans for Mr O’Neill of Amersham", "seen by Dr. Patel"])
+def test_a_name_after_a_title_is_found(text: str) -> None:
+    [found] = personal_data(text)
+    assert found.sentence.endswith("looks like a name")
+
+
+@pytest.mark.parametrize("text", ["The MR scanner", "Dr visits at home", "Miss no appointment", "ms 3 and 4"])
+def test_what_only_begins_like_a_title_is_no_name(text: str) -> None:
+    assert personal_data(text) == []
+
+
 @pytest.mark.parametrize(
     "text",
     [
