@@ -1,4 +1,6 @@
-"""What can be recorded next of a case: the one thing that it waits for, and what else may have happened. Pure."""
+"""What can be recorded next of a case: the one thing that it waits for, what else may have happened, and what was
+forgotten before it ended. Pure.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +15,11 @@ from casework.course.requests import RequestCourse
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """Kinds of events: the next one, empty where nothing is waited for, and others."""
+    """Kinds of events: the next one, empty where nothing is waited for, others, and such as happened before the end."""
 
     kind: str
     others: tuple[str, ...]
+    earlier: tuple[str, ...] = ()
 
 
 def next_of_request(course: RequestCourse) -> Next:
@@ -32,9 +35,16 @@ def next_of_request(course: RequestCourse) -> Next:
         others.append(r.REGULATOR_ASKED)
     elif course.regulator_decided is None:
         others.append(r.REGULATOR_DECIDED)
-    if course.ended is None:
+    if course.ended is None or course.ended.kind != MISTAKE:
         others.append(MISTAKE)
-    return Next(main, tuple(others))
+    return Next(main, tuple(others), _forgotten_of_request(course))
+
+
+def _forgotten_of_request(course: RequestCourse) -> tuple[str, ...]:
+    """What may have happened before the request ended."""
+    if course.ended is None or course.ended.kind == MISTAKE:
+        return ()
+    return (r.ASKED, r.NOTICE, *([r.EXTENDED] if course.extension is None else []))
 
 
 def _of_the_clock(course: RequestCourse) -> tuple[str, list[str]]:
@@ -60,7 +70,8 @@ def next_of_complaint(course: ComplaintCourse) -> Next:
     elif course.referred is not None and course.decided is None:
         ombudsman.append(c.DECIDED)
     if course.ended is not None:
-        return Next("", tuple(ombudsman) if course.ended.kind != MISTAKE else ())
+        not_mistaken = course.ended.kind != MISTAKE
+        return Next("", (*ombudsman, MISTAKE), _forgotten_of_complaint(course)) if not_mistaken else Next("", ())
     ending = [c.PASSED_ON, c.WITHDRAWN, MISTAKE]
     if not course.has_clock:
         return Next(c.RESPONDED, tuple(ending))
@@ -72,3 +83,12 @@ def next_of_complaint(course: ComplaintCourse) -> Next:
     if course.acknowledged is None:
         return Next(c.ACKNOWLEDGED, (c.RESPONDED, *others, *ending, *ombudsman))
     return Next(c.RESPONDED, (*others, *ending, *ombudsman))
+
+
+def _forgotten_of_complaint(course: ComplaintCourse) -> tuple[str, ...]:
+    """What may have happened before the complaint ended."""
+    if not course.has_clock:
+        return ()
+    acknowledged = [c.ACKNOWLEDGED] if course.acknowledged is None else []
+    written = [c.WRITTEN_DOWN] if course.channel in SPOKEN and course.written_down is None else []
+    return (*acknowledged, *written, c.PLAN_AGREED, c.DELAY_TOLD)

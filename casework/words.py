@@ -39,13 +39,16 @@ OUTCOMES = {
 }  # fmt: skip
 OUTCOME_WORDS = {value: words for law in (EIR, FOI) for value, words in OUTCOMES[law]}
 NAMES_EXEMPTION = ("part", "refused")  # these outcomes say which exemption was used
+DISCLOSED = ("granted", "part")  # the outcomes by which something was disclosed
 REVIEW_OUTCOMES = (
     ("upheld", "The first answer was upheld"), ("partly", "It was partly changed"), ("overturned", "It was overturned"),
 )  # fmt: skip
+DISCLOSED_BY_REVIEW = ("partly", "overturned")
 REGULATOR_OUTCOMES = (
     ("body", "In favour of the body"), ("partly", "Partly in favour of each"),
     ("requester", "In favour of the requester"), ("withdrawn", "Withdrawn or settled without a decision"),
 )  # fmt: skip
+DISCLOSED_BY_REGULATOR = ("partly", "requester")
 COMPLAINT_OUTCOMES = (("upheld", "Upheld"), ("partly", "Partly upheld"), ("not_upheld", "Not upheld"))
 WELL_FOUNDED = ("upheld", "partly")
 OMBUDSMAN_OUTCOMES = (
@@ -175,7 +178,7 @@ _EIR_EVENTS = _FOI_EVENTS | {
 REQUEST_EVENTS = {FOI: _FOI_EVENTS, EIR: _EIR_EVENTS}
 COMPLAINT_EVENTS = {
     MISTAKE: _BY_MISTAKE,
-    c.WRITTEN_DOWN: EventWords("Written down", "It was written down", "When was it written down?"),
+    c.WRITTEN_DOWN: EventWords("Written down", "Record that it was written down", "When was it written down?"),
     c.ACKNOWLEDGED: EventWords("Acknowledged", "Record the acknowledgement", "When was it acknowledged?"),
     c.PLAN_AGREED: EventWords(
         "Plan agreed with the complainant", "Agree a plan", "When was it agreed?",
@@ -190,7 +193,7 @@ COMPLAINT_EVENTS = {
         words_label="How was it settled?",
     ),
     c.RESPONDED: EventWords(
-        "Response sent", "Record the response", "When was the response sent?", words_label="What was learned from it?"
+        "Response sent", "Record the response", "When was the response sent?", words_label="Note"
     ),
     c.PASSED_ON: EventWords(
         "Passed on to another body", "Pass it on", "When was it passed on?", words_label="To which organisation?",

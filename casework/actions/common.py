@@ -18,7 +18,6 @@ from casework.models import Case, InformationRequest
 from casework.personal import Found, personal_data
 from duties.actions import NotNow
 
-DISCLOSED = ("granted", "part")  # the outcomes by which something was disclosed
 OneCase = TypeVar("OneCase", bound=Case)
 # What may be told in the audit trail of before and after; of everything else only that it was changed.
 PLAIN = frozenset(
@@ -78,7 +77,7 @@ def settle(case: Case, verb: str, *, by: User | None, today: date, not_personal:
     except Impossible as impossible:
         raise NotNow(impossible.words) from impossible
     keep_case(case, course, by=by, today=today)
-    if isinstance(case, InformationRequest) and case.disclosed_on is not None and case.outcome not in DISCLOSED:
+    if isinstance(case, InformationRequest) and case.disclosed_on is not None and not case.has_disclosed:
         raise NotNow("What was disclosed is published. Take it off the disclosure log first.")
 
 

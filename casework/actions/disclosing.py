@@ -11,7 +11,7 @@ from datetime import date
 from django.db import transaction
 
 from bodies.models import User
-from casework.actions.common import DISCLOSED, change_facts, check_words, locked, settle
+from casework.actions.common import change_facts, check_words, locked, settle
 from casework.models import InformationRequest
 from duties.actions import NotNow
 
@@ -31,7 +31,7 @@ def publish_disclosure(
     current = locked(case)
     if current.ended_how != "answered":
         raise NotNow("Record the answer first: only what was disclosed can be published.")
-    if current.outcome not in DISCLOSED:
+    if not current.has_disclosed:
         raise NotNow("Nothing was disclosed, so there is nothing to publish.")
     if not (text or link):
         raise NotNow("Describe what was disclosed, or give the address at which it can be read.")

@@ -5,7 +5,7 @@ The order in which events are entered makes no difference: what follows is worke
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from bodies import audit
 from bodies.models import User
 from bodies.web.text import date_long
 from casework import words
-from casework.actions.common import check_words, locked, marks, settle
+from casework.actions.common import ChangedMeanwhile, change_facts, check_words, locked, marks, settle
 from casework.course import complaints as c
 from casework.course import request_kinds as r
 from casework.course.request_kinds import FOI
@@ -65,10 +65,16 @@ def add_event(
 
 @transaction.atomic
 def add_events(
-    *, case: Case, happened: Sequence[tuple[str, Happening]], by: User | None, today: date, not_personal: bool = False
-) -> list[CaseEvent]:
-    """Record several events at once: what makes sense only together can be recorded so. Raises as `add_event`."""
+    *, case: Case, happened: Sequence[tuple[str, Happening]], by: User | None, today: date, not_personal: bool = False,
+    learned: Mapping[str, str] | None = None,
+) -> list[CaseEvent]:  # fmt: skip
+    """Record several events at once: what makes sense only together can be recorded so. Raises as `add_event`.
+
+    `learned`: what the complaint says for the yearly report, `lessons` and `action`, where that was told too.
+    """
     current = locked(case)
+    check_words(learned or {}, not_personal=not_personal)
+    changed = change_facts(current, learned or {})
     there: Any = current.events  # type: ignore[attr-defined]
     rows: list[CaseEvent] = []
     new: list[tuple[str, dict[str, Any]]] = []
@@ -84,7 +90,9 @@ def add_events(
         audit.record(verb, current, by=by, today=today, body=current.body, **said)
     if new:
         verb, told = new[-1]
-        settle(current, verb, by=by, today=today, not_personal=not_personal, **told)
+        settle(current, verb, by=by, today=today, not_personal=not_personal, **told, **changed)
+    elif changed:
+        settle(current, "changed a complaint", by=by, today=today, not_personal=not_personal, **changed)
     return rows
 
 
@@ -98,10 +106,16 @@ def _twin(there: Any, kind: str, happening: Happening) -> CaseEvent | None:
 
 @transaction.atomic
 def change_event(
-    *, event: CaseEvent, happening: Happening, by: User, today: date, not_personal: bool = False
-) -> CaseEvent:
-    """Correct what was recorded of an event; the audit trail keeps the days that stood before. Raises NotNow."""
+    *, event: CaseEvent, happening: Happening, by: User, today: date, not_personal: bool = False,
+    expected: int | None = None,
+) -> CaseEvent:  # fmt: skip
+    """Correct what was recorded of an event; the audit trail keeps the days that stood before.
+
+    `expected`: the version of the case that the person saw. Raises NotNow.
+    """
     current = locked(event.case)  # type: ignore[attr-defined]
+    if expected is not None and expected != current.version:
+        raise ChangedMeanwhile
     row = _row(current, event)
     check_happening(current, row.kind, happening, today, not_personal=not_personal)
     before = Happening(row.on, row.until_on, row.code, tuple(row.codes), row.words)
@@ -152,6 +166,8 @@ def _check_exemptions(law: str, kind: str, happening: Happening) -> None:
         raise NotNow("Choose the exemptions from the list.")
     if kind == r.ANSWERED and happening.code in words.NAMES_EXEMPTION and not happening.codes:
         raise NotNow("Choose the exemption under which information was refused (section 17(1)).")
+    if kind == r.ANSWERED and happening.code == "granted" and happening.codes:
+        raise NotNow("Nothing was refused if all was granted: take out the exemptions, or choose “Granted in part”.")
     if kind == r.EXTENDED and law == FOI and not weighs_public_interest(law, happening.codes):
         raise NotNow(
             "Choose the exemption for which the public interest is weighed. An absolute exemption gives no more time."

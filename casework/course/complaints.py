@@ -10,7 +10,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bodies.web.text import date_long
-from casework.course.events import MISTAKE, Entry, Event, Impossible, Kept, asked_then_decided, from_receipt, in_turn
+from casework.course.events import (
+    MISTAKE,
+    Entry,
+    Event,
+    Impossible,
+    Kept,
+    asked_then_decided,
+    from_receipt,
+    in_turn,
+    refuse_after,
+)
 from duties.clocks.complaints import (
     complaint_ack_due,
     complaint_in_time,
@@ -184,8 +194,7 @@ class _Folding:
 
     def take(self, event: Event) -> None:
         """Let one thing happen. Raises Impossible, and nothing has happened then."""
-        if self.ended is not None:
-            raise Impossible(event, f"{_ENDED[self.ended.kind]} on {date_long(self.ended.on)}; nothing follows that.")
+        refuse_after(self.ended, event, _ENDED)
         _TAKES[event.kind](self, event)
         self.entries.append(Entry(event, event.on, self._shown()))
 

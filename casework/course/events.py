@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -94,6 +94,19 @@ def asked_then_decided(
 
     in_turn([one for one in events if one.kind in (asked, decided)], (decided, asked), take)
     return found.get(asked), found.get(decided)
+
+
+def refuse_after(ended: Event | None, event: Event, words: Mapping[str, str]) -> None:
+    """Refuse what cannot follow the end of a case: everything but that it was logged by mistake. Raises Impossible."""
+    if ended is None or (event.kind == MISTAKE and ended.kind != MISTAKE):
+        return
+    told = f"{words[ended.kind]} on {date_long(ended.on)}"
+    if event.kind == ended.kind and event.on == ended.on:
+        raise Impossible(event, f"{told} already. Correct what is recorded instead.")
+    if event.kind == ended.kind:
+        other = date_long(event.on)
+        raise Impossible(event, f"{told} or on {other}: only one can be. Correct what is recorded instead.")
+    raise Impossible(event, f"{told}; nothing follows that.")
 
 
 def in_turn(events: Iterable[Event], kinds: Sequence[str], take: Callable[[Event], None]) -> None:

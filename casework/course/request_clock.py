@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bodies.web.text import date_long
-from casework.course.events import MISTAKE, Entry, Event, Impossible, days_used
+from casework.course.events import MISTAKE, Entry, Event, Impossible, days_used, refuse_after
 from casework.course.request_kinds import (
     ANSWERED,
     ASKED,
@@ -92,8 +92,7 @@ class RequestClock:
 
     def take(self, event: Event) -> None:
         """Let one thing happen. Raises Impossible, and nothing has happened then."""
-        if self.ended is not None:
-            raise Impossible(event, f"{_ENDED[self.ended.kind]} on {date_long(self.ended.on)}; nothing follows that.")
+        refuse_after(self.ended, event, _ENDED)
         _TAKES[event.kind](self, event)
         self.entries.append(Entry(event, event.on, self._shown()))
 

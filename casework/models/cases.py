@@ -179,6 +179,15 @@ class InformationRequest(Case):
         return f"{self.law_short} request {self.reference}"
 
     @property
+    def has_disclosed(self) -> bool:
+        """Whether something was disclosed: by the answer, or by a review or a decision that changed it."""
+        return (
+            self.outcome in words.DISCLOSED
+            or self.review_outcome in words.DISCLOSED_BY_REVIEW
+            or self.regulator_outcome in words.DISCLOSED_BY_REGULATOR
+        )
+
+    @property
     def path(self) -> str:
         return f"/requests/{self.pk}/"
 

@@ -16,9 +16,13 @@ from casework.course import Kept
 from casework.forms.events import EventForm, as_recorded
 from casework.views.common import attempt, case_address, case_asked, refused, show_case_form
 from duties.actions import NotNow
-from evidence.views.common import FORM_METHODS, done
+from evidence.views.common import CONFLICT, FORM_METHODS, done
 
 ANSWERING = ("answered", "responded")
+INTROS = {
+    "mistake": "It stays in the log, closed, and is in no figure. Nothing is ever deleted.",
+    "written_down": "The KO41a return counts written complaints: a spoken one counts from this day.",
+}
 
 
 @require_http_methods(FORM_METHODS)
@@ -27,11 +31,12 @@ def record(request: HttpRequest, pk: int, kind: str, book: Book) -> HttpResponse
     case, today = case_asked(request, pk, book), request.today  # type: ignore[attr-defined]
     if kind not in book.events_of(case):
         raise Http404("Nothing of this kind happens in such a case.")
-    form = EventForm(posted(request), case=case, kind=kind, today=today, with_answer=True)
+    form = EventForm(posted(request), case=case, kind=kind, today=today, is_new=True)
     status = attempt(
         form,
         lambda: add_events(
-            case=case, happened=form.happened, by=request.user, today=today, not_personal=form.says_not_personal
+            case=case, happened=form.happened, by=request.user, today=today, not_personal=form.says_not_personal,
+            learned=form.learned,
         ),
     )  # fmt: skip
     if status is not None:
@@ -45,9 +50,7 @@ def record(request: HttpRequest, pk: int, kind: str, book: Book) -> HttpResponse
 
 
 def _intro(kind: str) -> list[str]:
-    if kind == "mistake":
-        return ["It stays in the log, closed, and is in no figure. Nothing is ever deleted."]
-    return []
+    return [INTROS[kind]] if kind in INTROS else []
 
 
 @require_http_methods(FORM_METHODS)
@@ -59,11 +62,15 @@ def change(request: HttpRequest, pk: int, event: int, book: Book) -> HttpRespons
     status = attempt(
         form,
         lambda: change_event(
-            event=row, happening=form.happening, by=request.user, today=today, not_personal=form.says_not_personal
+            event=row, happening=form.happening, by=request.user, today=today, not_personal=form.says_not_personal,
+            expected=form.cleaned_data["expected"],
         ),
-    )
+    )  # fmt: skip
     if status is None:
         return done(request, case_address(case, book), "It was corrected, and every date after it")
+    if status == CONFLICT:
+        case.refresh_from_db()
+        form.saw(case.version)
     return show_case_form(
         request, case, book, form, title=f"Correct: {form.asked.title}", button="Save", status=status,
         remove=reverse(f"casework:remove_{book.one}_event", args=[pk, event]),

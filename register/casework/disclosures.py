@@ -86,11 +86,17 @@ def _entry(row: InformationRequest, sections: Iterable[str], today: date) -> Dis
         link=row.disclosure_link,
         received_on=row.received_on,
         answered_on=row.ended_on if was_answered else None,
-        outcome=words.OUTCOME_WORDS.get(row.outcome, "") if was_answered else "",
+        outcome=_outcome(row) if was_answered else "",
         exemptions=tuple(in_words(section) for section in sections) if was_answered else (),
         disclosed_on=row.disclosed_on,
         is_invented=row.is_invented,
     )
+
+
+def _outcome(row: InformationRequest) -> str:
+    """The outcome of the answer; what was refused and is here was disclosed after a review or a decision."""
+    told = words.OUTCOME_WORDS.get(row.outcome, "")
+    return told if not told or row.outcome in words.DISCLOSED else f"{told} at first, disclosed later"
 
 
 def with_words(rows: RequestQuerySet, typed: str, today: date) -> RequestQuerySet:
