@@ -42,7 +42,7 @@ class TestBuilt(Demonstrated):
         assert not User.objects.filter(is_demonstration=False).exists()
         assert not DirectedDate.objects.filter(is_demonstration=True).exclude(source__contains="made up").exists()
         assert sweep(TODAY) == Swept()  # everything that is so was flagged
-        here = Submission.objects.queue_of(reach_of(User.objects.get(email=SIGN_INS[3].email), TODAY), TODAY)
+        here = Submission.objects.queue_of(reach_of(User.objects.get(email=SIGN_INS[4].email), TODAY), TODAY)
         assert {one.kind_words for one in here} == {"", "Came again", "Re-opened", "Called in"}
         assert Submission.objects.filter(decision="withdrawn").exists()
         assert CallIn.objects.open().filter(obligation__body__code="10H", is_answered=False).exists()
