@@ -63,6 +63,7 @@ KO41A_TOTALS = (
     ("passed_on", "Left: passed on to another body", False),
     ("not_taken", "Left: not taken, out of time", False),
     ("carried_forward", "Carried forward", False),
+    ("not_written", "In none of these: spoken, and not written down", False),
 )
 OUR_READING = (
     "Brought forward and new make resolved, left and carried forward. What left without a finding (withdrawn, passed on"

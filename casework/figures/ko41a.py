@@ -54,6 +54,7 @@ class Ko41a(Freezes):
     passed_on: int = 0
     not_taken: int = 0
     carried_forward: int = 0
+    not_written: int = 0  # spoken, received in the period and not written down by its end: none of the others counts it
     lines: dict[str, Counts] = field(default_factory=dict)
 
     @property
@@ -100,10 +101,12 @@ def ko41a_of(rows: Iterable[ComplaintRow], first: date, last: date, today: date)
     outcomes = [row.outcome for row in ended if row.ended_how == c.RESPONDED]
     how = [row.ended_how for row in ended]
     known = {name: outcomes.count(name) for name in (UPHELD, PARTLY, NOT_UPHELD)}
+    spoken = [row for row in there if row.is_counted and within(row.received_on, first, day)]
     return Ko41a(
         first, last, day,
         brought_forward=sum(since < first and not (row.ended_on and row.ended_on < first) for row, since in written),
         new=len(new), unknown=len(outcomes) - sum(known.values()), withdrawn=how.count(c.WITHDRAWN),
         passed_on=how.count(c.PASSED_ON), not_taken=how.count(c.NOT_TAKEN),
         carried_forward=sum(row.is_open(day, since) for row, since in written), lines=terms_of(new), **known,
+        not_written=sum(row.written_on is None or row.written_on > day for row in spoken),
     )  # fmt: skip

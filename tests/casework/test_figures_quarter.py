@@ -170,7 +170,7 @@ class Quarter(TestCase):
         assert (it.brought_forward, it.new) == (3, 5)
         assert (it.upheld, it.partly, it.not_upheld, it.resolved) == (1, 1, 1, 3)
         assert (it.withdrawn, it.passed_on, it.not_taken, it.left) == (1, 1, 1, 3)
-        assert it.carried_forward == 2
+        assert (it.carried_forward, it.not_written) == (2, 1)
         assert it.balances
         assert it.lines == {"subject": {"": 3, "Access": 1, "Communication": 2}}  # six lines of five complaints
 
