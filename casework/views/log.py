@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from bodies.history import name_as_at
 from bodies.models import Body
 from bodies.web.asked import posted
+from bodies.web.text import date_long
 from casework import words
 from casework.access import logs_of
 from casework.actions import NewComplaint, NewRequest, Origin, log_complaint, log_request
@@ -25,7 +26,6 @@ from casework.views.common import (
     case_address,
     log_address,
     people_of,
-    refused,
     show_form,
     terms_of,
 )
@@ -81,10 +81,6 @@ def _address(request: HttpRequest, after: str) -> str:
 def new(request: HttpRequest, code: str, book: Book) -> HttpResponse:
     """Log one case. With ?quick=1 only what has to be known, as at reception."""
     body, today = body_asked(request, code, book), request.today  # type: ignore[attr-defined]
-    if body.has_closed(today):
-        return refused(
-            request, log_address(body, book), f"{body.name} has closed: log it for the body that followed it."
-        )
     quick = request.GET.get("quick") == "1"
     form = _new_form(request, body, book, quick=quick)
     made: list[Any] = []
@@ -98,8 +94,16 @@ def new(request: HttpRequest, code: str, book: Book) -> HttpResponse:
     return show_form(
         request, form, title="Quick add" if quick else f"Log a {book.one}", button="Log it", status=status,
         back=(log_address(body, book), book.title), caption=name_as_at(body, today),
-        intro=[NO_NAMES, *([OUT_OF_SCOPE] if book is REQUESTS else [])],
+        intro=[*_closed(body, today), NO_NAMES, *([OUT_OF_SCOPE] if book is REQUESTS else [])],
     )  # fmt: skip
+
+
+def _closed(body: Body, today: date) -> list[str]:
+    """What is said of a body that closed: whoever answers for it logs what it received, with the clock of then."""
+    if not body.has_closed(today):
+        return []
+    assert body.closed_on is not None
+    return [f"{body.name} closed on {date_long(body.closed_on)}: log here only what it had received by then."]
 
 
 def _new_form(request: HttpRequest, body: Body, book: Book, *, quick: bool) -> Any:

@@ -9,9 +9,11 @@ import pytest
 from bodies.access import Permission, Role, reach_of
 from bodies.models import Succession
 from casework.access import may_keep
+from casework.models import InformationRequest
 from duties.handover import hand_over
 from duties.models import Obligation
 from tests.casework.conftest import make_request
+from tests.casework.test_log_pages import NEW
 from tests.factories import make_body, make_member
 
 LATER = date(2016, 11, 1)
@@ -61,4 +63,22 @@ def test_the_heir_answers_a_request_that_it_took_over_and_the_clock_never_stoppe
     client.post(f"/requests/{case.pk}/record/answered/", given)
     owed.refresh_from_db()
     assert owed.done_on == LATER
-    assert client.get("/bodies/99A/requests/new/").status_code == 302
+
+
+def test_what_a_closed_body_had_received_is_logged_by_its_heir_with_the_clock_of_then(
+    merged, sign_in, monkeypatch
+) -> None:
+    old, new, _ = merged
+    monkeypatch.setattr("bodies.clock.today", lambda: LATER)
+    client = sign_in(make_member(Role.FOI_OFFICER, new))
+    page = client.get("/bodies/99A/requests/new/").content.decode()
+    assert "closed on 31 October 2016: log here only what it had received by then" in page
+    given = NEW | {"received_on_day": 28}
+    page = client.post("/bodies/99A/requests/new/", given, follow=True).content.decode()
+    made = InformationRequest.objects.get(body=old, received_on=date(2016, 10, 28))
+    assert made.due_on == date(2016, 11, 25) and made.label in page
+    hand_over(today=LATER)
+    assert Obligation.objects.get(record_kind="request", record_id=made.pk).held_by == new
+    given = NEW | {"received_on_day": 1, "received_on_month": 11, "entry_key": "k2"}
+    refused = client.post("/bodies/99A/requests/new/", given)
+    assert refused.status_code == 409 and "Log it for the body that followed it" in refused.content.decode()
