@@ -34,12 +34,15 @@ class _Questions(forms.Form):
         self.fields["on"] = day(self.asked.when, "the day", required=True)
         if self.asked.until:
             self.fields["until_on"] = day(self.asked.until, "that day", required=True)
-        if is_new:
-            self._ask_what_goes_with_it(case)
+        if is_new and kind in ANSWERED_BY:
+            self.fields["then_on"] = day(words_of(case, ANSWERED_BY[kind]).when, "that day")
+            self.fields["then_on"].help_text = "Leave it empty while it has not come"
         if outcomes := outcomes_of(case, kind):
             self.fields["code"] = forms.ChoiceField(label=OUTCOME, choices=outcomes, widget=Radios())
         if isinstance(case, InformationRequest) and _names_exemptions(case, kind):
             self.fields["codes"] = _weighed() if kind == r.EXTENDED else _exemptions(case)
+        if is_new:
+            self._ask_what_was_learned(case)
         if self.asked.words_label:
             self.fields["words"] = long_words(self.asked.words_label, "No names of people")
             self.fields["words"].required = self.asked.words_needed
@@ -48,11 +51,8 @@ class _Questions(forms.Form):
                 widget=forms.HiddenInput, required=False, initial=case.version
             )  # fmt: skip
 
-    def _ask_what_goes_with_it(self, case: Case) -> None:
-        """Ask when it was answered, which may be known already, and what was learned from a complaint."""
-        if self.kind in ANSWERED_BY:
-            self.fields["then_on"] = day(words_of(case, ANSWERED_BY[self.kind]).when, "that day")
-            self.fields["then_on"].help_text = "Leave it empty while it has not come"
+    def _ask_what_was_learned(self, case: Case) -> None:
+        """Ask what was learned from a complaint that is responded to."""
         if self.kind == c.RESPONDED and isinstance(case, Complaint) and case.kind == c.COMPLAINT:
             for name in LEARNED:
                 self.fields[name] = deepcopy(ComplaintForm.base_fields[name])

@@ -77,6 +77,8 @@ def test_what_a_review_released_is_published_and_the_log_says_that_it_came_later
 
 def test_what_was_learned_is_asked_with_the_response_and_kept_with_the_complaint(place, sign_in) -> None:
     client, case = sign_in(place.complaints), make_complaint(place.body)
+    page = client.get(f"/complaints/{case.pk}/record/responded/").content.decode()
+    assert page.index('name="code"') < page.index('name="lessons"') < page.index('name="words"')
     given = day("on", ANSWERED_ON) | {"code": "upheld", "lessons": "Ring back", "action": "A rota", "words": ""}
     client.post(f"/complaints/{case.pk}/record/responded/", given)
     case.refresh_from_db()
