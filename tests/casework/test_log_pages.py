@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bodies.models import AuditEntry
 from casework.models import Complaint, InformationRequest, Term
+from duties.actions import NotNow
 from tests.casework.conftest import happen, make_complaint, make_request
 
 NEW = {
@@ -164,8 +165,10 @@ def test_a_refusal_names_its_exemption_and_more_time_one_that_is_not_absolute(pl
     refused = client.post(f"/requests/{case.pk}/record/answered/", {"code": "refused", **day("on", date(2016, 10, 10))})
     assert "Choose the exemption under which information was refused" in refused.content.decode()
     longer = {"codes": ["s21"], "words": "x", **day("on", date(2016, 10, 10)), **day("until_on", date(2016, 11, 10))}
-    answer = client.post(f"/requests/{case.pk}/record/extended/", longer)
-    assert "An absolute exemption gives no more time" in answer.content.decode()
+    answer = client.post(f"/requests/{case.pk}/record/extended/", longer).content.decode()
+    assert "There is a problem" in answer and not case.events.exists()
+    with pytest.raises(NotNow, match="An absolute exemption gives no more time"):
+        happen(case, "extended", date(2016, 10, 10), until_on=date(2016, 11, 10), codes=("s21",), words="x")
 
 
 def test_an_event_is_corrected_and_taken_out_and_the_dates_follow(place, sign_in) -> None:

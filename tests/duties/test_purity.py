@@ -23,7 +23,7 @@ PURE = [
 ]  # fmt: skip
 MAY_IMPORT = {
     "__future__", "bodies", "calendar", "collections", "contextlib", "csv", "dataclasses", "datetime", "duties", "enum",
-    "functools", "holidays", "importlib", "io", "json", "pathlib", "re", "typing", "zoneinfo",
+    "functools", "holidays", "importlib", "io", "itertools", "json", "pathlib", "re", "typing", "zoneinfo",
 }  # fmt: skip
 OF_BODIES = {"bodies.csvfile", "bodies.web.text"}
 NO_CLOCK = {"today", "now", "utcnow", "fromtimestamp", "localtime", "gmtime", "monotonic", "time_ns"}
