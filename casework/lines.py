@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from bodies.web.asked import key_of, words_of
+from casework import words
 from casework.books import Book
 from casework.clocks import Clock
 from casework.course import ComplaintCourse, RequestCourse
@@ -26,6 +27,9 @@ SHOW = {
     "all": "All, latest received first",
 }  # fmt: skip
 _CURSOR = re.compile(r"(\d{4}-\d\d-\d\d|none)\.(\d{1,18})", re.ASCII)
+
+
+WHAT = {value for value, _ in (*words.LAWS, *words.KINDS)}  # of requests their law, of complaints what they are
 
 
 @dataclass(frozen=True)
@@ -46,9 +50,9 @@ class Chosen:
             year = FinancialYear.parse(asked.get("year", ""))
         except ValueError:
             year = None
-        show = asked.get("show", "")
+        show, what = asked.get("show", ""), asked.get("what", "")
         return cls(
-            show if show in SHOW else "", year, key_of(asked.get("term", "")), asked.get("what", ""),
+            show if show in SHOW else "", year, key_of(asked.get("term", "")), what if what in WHAT else "",
             words_of(asked.get("q", "")), asked.get("after", ""),
         )  # fmt: skip
 

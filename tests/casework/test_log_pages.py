@@ -255,3 +255,11 @@ def test_nobody_but_its_keepers_opens_a_log_or_a_case(place, sign_in) -> None:
                 allowed = who in ("lead", kind)
                 refused = {404} if who == "elsewhere" else {403, 404}
                 assert client.get(address).status_code in ({200} if allowed else refused), (who, address)
+
+
+def test_a_filter_that_nobody_offered_is_as_if_it_were_not_there(place, sign_in) -> None:
+    """PostgreSQL takes no NUL in a text: what came so from the address was an error of ours."""
+    made = make_request(place.body)
+    for what in ("a%00b", "%00", "nonsense"):
+        answer = sign_in(place.foi).get(f"{LOG}?what={what}")
+        assert answer.status_code == 200 and made.reference in answer.content.decode()
