@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from assurance.reads import NO_REGION, day_of, lived
-from assurance.regions import by_region, shown_name
+from assurance.reads import day_of, lived
+from assurance.regions import NO_REGION, by_region, shown_name
 from bodies.access import Permission, Reach, can
 from bodies.models import Body, Office
 from duties.words import Words

@@ -9,6 +9,7 @@ from typing import Any
 
 from assurance.casework.grid import in_short, together
 from assurance.heat import NOTHING, THEMES, Figures, Theme, cell_words, summed
+from assurance.regions import NO_REGION, by_region, shown_name
 from bodies.access import Permission, Reach, can
 from bodies.models import Body, Office
 from casework.tallies import LogCounts
@@ -18,7 +19,6 @@ from duties.status import Timing
 from duties.words import Words
 from duties.years import FinancialYear
 
-NO_REGION = "Region not recorded"
 Logs = Mapping[str, Mapping[int, LogCounts]]  # by theme and body; a body that keeps none is not in it
 
 # Which bodies an address may ask for with ?only=, and the words of the choice.
@@ -105,23 +105,18 @@ def national(chosen: Chosen, reach: Reach, logs: Logs, today: date) -> National:
     figures = _figures(chosen.year, today)
     day = day_of(chosen.year, today)
     bodies = _bodies(chosen.year, set(figures), today)
-    placed = {body.pk: region_on(body, day) for body in bodies}
-    regions = {office.pk: office for office in placed.values() if office}
-    own = {membership.office_id for membership in reach.offices()}
+    regions, offices = by_region(bodies, chosen.region, reach, day)
     groups = []
-    for office in [*sorted(regions.values(), key=lambda o: (o.pk not in own, o.name)), None]:
-        if chosen.region and (office is None or office.code != chosen.region):
-            continue
-        here = [body for body in bodies if placed[body.pk] == office]
-        rows = tuple(_rows(here, figures, logs, chosen, reach, today))
+    for region in regions:
+        rows = tuple(_rows(region.bodies, figures, logs, chosen, reach, today))
         if rows:
             totals = _totals([row.cells for row in rows], chosen.themes, today)
-            groups.append(Group(office, rows, totals, office is not None and office.pk in own))
+            groups.append(Group(region.office, rows, totals, region.is_own))
     if None in figures and not chosen.region:
         groups.append(_without_holder(figures[None], chosen.themes, today))
     return National(
         chosen.themes, tuple(groups), _totals([group.totals for group in groups], chosen.themes, today),
-        tuple(sorted(regions.values(), key=lambda office: office.name)),
+        offices,
     )  # fmt: skip
 
 
@@ -148,15 +143,6 @@ def lived(body: Body, year: FinancialYear, today: date) -> bool:
     return body.opened_on <= day_of(year, today) and (body.closed_on is None or body.closed_on >= year.first_day)
 
 
-def region_on(body: Body, day: date) -> Office | None:
-    """The region of a body on a day; of one that closed, or opens later, on its last or first."""
-    on = min(day, body.closed_on) if body.closed_on else max(day, body.opened_on)
-    for place in body.offices.all():
-        if place.kind == Office.Kind.REGION and place.from_on <= on and (place.to_on is None or place.to_on >= on):
-            return place.office
-    return None
-
-
 def _rows(
     bodies: Iterable[Body], figures: dict[int | None, dict[str, Figures]], logs: Logs, chosen: Chosen, reach: Reach,
     today: date,
@@ -170,7 +156,7 @@ def _rows(
             continue
         closed = body.closed_on if body.closed_on and body.closed_on < today else None
         yield Row(
-            code=body.code, name=body.name if day == today else body.name_on(min(day, closed) if closed else day),
+            code=body.code, name=shown_name(body, day, today),
             note=f"closed {closed.day} {closed:%b %Y}" if closed else "",
             cells=cells, within_reach=can(reach, Permission.SEE_BODY, body, today),
         )  # fmt: skip

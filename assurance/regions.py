@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from assurance.reads import NO_REGION, region_on
 from bodies.access import Reach
 from bodies.models import Body, Office
+
+NO_REGION = "Region not recorded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,15 @@ def by_region(
     shown = [office for office in order if not region or (office is not None and office.code == region)]
     found = tuple(Region(one, tuple(placed[one]), one is not None and one.pk in own) for one in shown)
     return found, tuple(sorted(offices, key=lambda office: office.name))
+
+
+def region_on(body: Body, day: date) -> Office | None:
+    """The region of a body on a day; of one that closed, or opens later, on its last or first."""
+    on = min(day, body.closed_on) if body.closed_on else max(day, body.opened_on)
+    for place in body.offices.all():
+        if place.kind == Office.Kind.REGION and place.from_on <= on and (place.to_on is None or place.to_on >= on):
+            return place.office
+    return None
 
 
 def shown_name(body: Body, day: date, today: date) -> str:
