@@ -17,9 +17,8 @@ from assurance.heat import BY_SLUG, THEMES, Theme
 from bodies.access import Permission, can
 from bodies.models import Body
 from bodies.web.downloads import csv_response
-from duties.years import FinancialYear
+from duties.years import FinancialYear, years_back
 
-FIRST_YEAR = FinancialYear(2013)
 OWN = "nhs-england"
 ALL = "all"
 
@@ -119,8 +118,7 @@ def _only(asked: Mapping[str, str]) -> str:
 
 def _years(today: date) -> list[FinancialYear]:
     """The years that can be chosen: the next one is open already."""
-    last = FinancialYear.containing(today).next()
-    return [FinancialYear(start) for start in range(last.start_year, FIRST_YEAR.start_year - 1, -1)]
+    return years_back(FinancialYear.containing(today).next())
 
 
 def _themes(slug: str) -> tuple[Theme, ...]:

@@ -10,10 +10,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from assurance.casework import columns, files
-from assurance.casework.periods import FIRST_YEAR, Chosen, chosen_of
+from assurance.casework.periods import Chosen, chosen_of
 from assurance.casework.reading import COMPLAINTS, REQUESTS, Log, Table, table
 from bodies.web.downloads import csv_response
-from duties.years import FinancialYear
+from duties.years import FinancialYear, years_back
 
 
 @require_safe
@@ -51,11 +51,11 @@ def _page(request: HttpRequest, log: Log) -> HttpResponse:
     def cells(row: Any, *, is_total: bool = False) -> Any:
         return columns.cells(row, log, chosen, is_total=is_total)
 
-    years = range(FinancialYear.containing(chosen.today).start_year, FIRST_YEAR.start_year - 1, -1)
+    years = years_back(FinancialYear.containing(chosen.today))
     return render(request, f"assurance/{log.slug}.html", {
         "log": log, "chosen": chosen, "region": region, "found": found, "cells": cells,
         "heads": columns.heads(log, chosen), "shows_all": request.GET.get("show") == "all",
-        "year_options": [(str(FinancialYear(year)), str(FinancialYear(year))) for year in years],
+        "year_options": [(str(year), str(year)) for year in years],
         "region_options": [("", "All regions"), *((office.code, office.name) for office in found.regions)],
     })  # fmt: skip
 

@@ -16,10 +16,9 @@ from casework.figures.tables import Section, complaint_sections, ko41a_sections,
 from casework.returns import ReturnLine, lines_of
 from casework.returns_words import COMPLAINTS, FOI, KO41A
 from duties.periods import Kind, Period, periods_of
-from duties.years import FinancialYear
+from duties.years import FIRST_YEAR, FinancialYear, years_back
 
 TREND_YEARS = 2  # of quarters, the chosen year the last
-FIRST_YEAR = FinancialYear(2013)
 COUNT: dict[str, Callable[..., Any]] = {FOI: request_figures, COMPLAINTS: complaint_figures, KO41A: ko41a_of}
 LAY_OUT: dict[str, Callable[..., list[Section]]] = {
     FOI: request_sections, COMPLAINTS: complaint_sections, KO41A: ko41a_sections,
@@ -110,9 +109,8 @@ def year_figures(kind: str, body: Body, year: FinancialYear, today: date) -> Yea
 
 def years_of(body: Body, today: date) -> list[FinancialYear]:
     """The financial years since a body opened, the latest first."""
-    first = max(FIRST_YEAR, FinancialYear.containing(body.opened_on)).start_year
-    last = FinancialYear.containing(max(today, body.opened_on)).start_year
-    return [FinancialYear(start) for start in range(last, first - 1, -1)]
+    first = max(FIRST_YEAR, FinancialYear.containing(body.opened_on))
+    return years_back(FinancialYear.containing(max(today, body.opened_on)), first)
 
 
 def year_asked(asked: str, body: Body, today: date) -> FinancialYear:

@@ -13,11 +13,10 @@ from bodies.models import Body
 from desk import reads
 from duties.catalogue import THEMES
 from duties.querysets import ObligationQuerySet
-from duties.years import FinancialYear
+from duties.years import FIRST_YEAR, FinancialYear, years_back
 
 ALL = "all"
 NO_THEME = "none"
-FIRST_YEAR = FinancialYear(2013)
 TIERS = [("", "All"), ("core", "Core duties"), ("wider", "Wider duties")]
 
 Options = list[tuple[str, str]]
@@ -61,8 +60,7 @@ def last_year(today: date) -> FinancialYear:
 
 def year_options(today: date) -> Options:
     """The years that can be chosen, the latest first."""
-    starts = range(last_year(today).start_year, FIRST_YEAR.start_year - 1, -1)
-    return [(text, text) for text in (str(FinancialYear(start)) for start in starts)]
+    return [(str(year), str(year)) for year in years_back(last_year(today))]
 
 
 def of_theme(found: ObligationQuerySet, asked: str) -> ObligationQuerySet:

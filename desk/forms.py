@@ -12,7 +12,7 @@ from bodies.web.forms import Checkboxes, InWords, NHSDateField, Radios
 from bodies.web.text import MONTHS
 from duties.directed_keys import DIRECTED_KEYS
 from duties.working_days import NATIONS
-from duties.years import FinancialYear
+from duties.years import FinancialYear, years_back
 
 WEB_ADDRESS = "Paste a web address that begins with http:// or https://"
 
@@ -72,7 +72,7 @@ class DirectedDateForm(InWords, forms.Form):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         current = FinancialYear.containing(today)
-        years = [FinancialYear(start) for start in range(current.start_year + 2, 2012, -1)]
+        years = years_back(current.next().next())
         self.fields["year"].choices = [("", "Choose a year"), *((str(y), str(y)) for y in years)]  # type: ignore[attr-defined]
         self.fields["period"].choices = [  # type: ignore[attr-defined]
             ("", "The whole year"),

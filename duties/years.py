@@ -53,3 +53,11 @@ class FinancialYear:
 
     def __str__(self) -> str:
         return f"{self.start_year:04}/{(self.start_year + 1) % 100:02}"
+
+
+FIRST_YEAR = FinancialYear(2013)  # clinical commissioning groups were established on 1 April 2013
+
+
+def years_back(last: FinancialYear, first: FinancialYear = FIRST_YEAR) -> list[FinancialYear]:
+    """The years from one back to another, the latest first; none where the last comes before the first."""
+    return [FinancialYear(start) for start in range(last.start_year, first.start_year - 1, -1)]

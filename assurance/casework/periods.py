@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from duties.periods import Kind, Period, periods_of
-from duties.years import FinancialYear
+from duties.years import FIRST_YEAR, FinancialYear
 
 BEFORE = 3  # quarters of the trend, before the one that is shown
 WHOLE_YEAR = "year"
-FIRST_YEAR = FinancialYear(2013)  # there was no body before
 
 
 @dataclass(frozen=True, slots=True)

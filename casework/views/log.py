@@ -29,11 +29,10 @@ from casework.views.common import (
     show_form,
     terms_of,
 )
-from duties.years import FinancialYear
+from duties.years import FinancialYear, years_back
 from evidence.views.common import FORM_METHODS, done, is_invented
 
 SOON = timedelta(days=7)
-FIRST_YEAR = FinancialYear(2013)
 NO_NAMES = (
     "Nobody’s name, address or date of birth belongs here, and there is no field for one: keep the letters themselves "
     "where you keep them now."
@@ -60,8 +59,7 @@ def log(request: HttpRequest, code: str, book: Book) -> HttpResponse:
 
 def _choices(book: Book, body: Body, today: date) -> dict[str, Any]:
     """What the filters offer."""
-    this_year = FinancialYear.containing(today).start_year
-    years = [str(FinancialYear(start)) for start in range(this_year, FIRST_YEAR.start_year - 1, -1)]
+    years = [str(year) for year in years_back(FinancialYear.containing(today))]
     what = words.LAWS if book is REQUESTS else words.KINDS
     return {
         "show_options": list(SHOW.items()) if book is REQUESTS else [o for o in SHOW.items() if o[0] != "waiting"],

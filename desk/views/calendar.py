@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 from bodies.access import Permission
 from desk import lines, reads
 from desk.choices import (
-    FIRST_YEAR,
     TIERS,
     bodies_asked,
     body_options,
@@ -22,6 +21,7 @@ from desk.choices import (
     year_options,
 )
 from desk.months import by_months
+from duties.years import FIRST_YEAR
 
 
 @require_safe

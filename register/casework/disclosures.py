@@ -18,7 +18,7 @@ from casework.course.request_kinds import ANSWERED
 from casework.exemptions import in_words
 from casework.models import InformationRequest, RequestEvent
 from casework.querysets import RequestQuerySet
-from duties.years import FinancialYear
+from duties.years import FinancialYear, years_back
 from evidence.texts.words import Snippet, snippet_of, words_in
 from register.reads import called
 
@@ -124,5 +124,4 @@ def years_of(rows: RequestQuerySet) -> list[FinancialYear]:
     days = rows.order_by().aggregate(first=Min("received_on"), last=Max("received_on"))
     if days["first"] is None:
         return []
-    first, last = (FinancialYear.containing(days[name]).start_year for name in ("first", "last"))
-    return [FinancialYear(start) for start in range(last, first - 1, -1)]
+    return years_back(FinancialYear.containing(days["last"]), FinancialYear.containing(days["first"]))

@@ -24,7 +24,7 @@ from casework.returns import kept_figures, part_of, periods_for
 from casework.returns_words import COMPLAINTS, FOI, NONE_RECEIVED, NOT_OVER, PARTS, PUBLISHED
 from duties.periods import Kind, Period
 from duties.words import Words
-from duties.years import FinancialYear
+from duties.years import FinancialYear, years_back
 
 NOT_PUBLIC = Words("No return made public", "○", "grey", 5)
 COLUMNS = ("kind", "body", "year", "period", "number", "figures", "texts", "is_nil", "published_on", "is_invented")
@@ -92,9 +92,9 @@ def _reduced(year: Told) -> Told:
 
 def years_of(rows: Iterable[Return], body: Body, today: date) -> list[FinancialYear]:
     """From the first year of which a return is public to this one, or the body's last; the latest first."""
-    last = FinancialYear.containing(min(today, body.closed_on or today)).start_year
-    first = min((row.year for row in rows), default=last)
-    return [FinancialYear(start) for start in range(max(last, first), min(first, last) - 1, -1)]
+    last = FinancialYear.containing(min(today, body.closed_on or today))
+    first = min((FinancialYear(row.year) for row in rows), default=last)
+    return years_back(max(last, first), min(first, last))
 
 
 def latest(rows: Iterable[Return], body: Body, today: date) -> Told | None:

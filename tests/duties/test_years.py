@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duties.years import FinancialYear
+from duties.years import FinancialYear, years_back
 
 DAYS = st.dates(date(1950, 1, 1), date(2100, 12, 31))
 
@@ -43,3 +43,9 @@ def test_every_day_is_in_exactly_one_year(day):
     assert day not in year.previous()
     assert day not in year.next()
     assert FinancialYear.parse(str(year)) == year
+
+
+def test_years_go_back_to_the_first_of_groups_or_to_another_the_latest_first():
+    assert years_back(FinancialYear(2015)) == [FinancialYear(2015), FinancialYear(2014), FinancialYear(2013)]
+    assert years_back(FinancialYear(2016), FinancialYear(2016)) == [FinancialYear(2016)]
+    assert years_back(FinancialYear(2012)) == []
