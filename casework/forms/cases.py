@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 
 from bodies.models import Membership
 from bodies.web.forms import Checkboxes, InWords, NHSDateField, Radios
+from bodies.web.versions import SeenVersion
 from casework import words
 from casework.books import REQUESTS, Book
 from casework.forms.words import NoPersonalData
@@ -22,7 +23,6 @@ OWN_REFERENCE = "Your own, without a name in it. Leave it empty, and one is made
 DEPARTMENT = "A department or a post, never a person’s name"
 SPOKEN_REQUEST = "Environmental information only: others are made in writing"
 DAY = "For example, 27 3 2017"
-OF_COMPLAINT = ("kind", "came_from", "happened_on", "known_on", "exception_why", "lessons", "action")
 QUICK = ("law", "kind", "received_on", "channel", "subject", "entry_key")
 
 
@@ -37,7 +37,7 @@ def day(label: str, what: str, *, required: bool = False) -> NHSDateField:
     return NHSDateField(label=label, what=what, required=required, help_text=DAY)
 
 
-class CaseForm(InWords, NoPersonalData, forms.Form):
+class CaseForm(InWords, SeenVersion, NoPersonalData, forms.Form):
     """What both logs ask. `people` are those who may handle a case; `quick` asks the least that a log needs."""
 
     reference = forms.CharField(label="Reference", max_length=30, required=False, help_text=OWN_REFERENCE)
@@ -73,11 +73,6 @@ class CaseForm(InWords, NoPersonalData, forms.Form):
             self.initial.setdefault("entry_key", str(uuid4()))
         for name in [name for name in self.fields if quick and name not in (*QUICK, "not_personal")]:
             del self.fields[name]
-
-    def saw(self, version: int) -> None:
-        """Take it that the person saw this version: they are told of the other change, and may save again."""
-        self.data = self.data.copy()
-        self.data["expected"] = str(version)
 
     def _offer_lists(self) -> None:
         """Ask for the entries of each of the body's own lists that has any."""

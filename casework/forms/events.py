@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 
 from bodies.web.forms import Checkboxes, InWords, Radios
 from bodies.web.text import date_long
+from bodies.web.versions import SeenVersion
 from casework.actions.events import Happening, outcomes_of, words_of
 from casework.course import complaints as c
 from casework.course import request_kinds as r
@@ -59,7 +60,7 @@ class _Questions(forms.Form):
                 self.fields[name].initial = getattr(case, name)
 
 
-class EventForm(InWords, NoPersonalData, _Questions):
+class EventForm(InWords, SeenVersion, NoPersonalData, _Questions):
     """One event."""
 
     def clean_on(self) -> date:
@@ -74,11 +75,6 @@ class EventForm(InWords, NoPersonalData, _Questions):
         if on is not None and then_on is not None and then_on < on:
             raise ValidationError(f"That cannot be before {date_long(on)}, the day above")
         return then_on
-
-    def saw(self, version: int) -> None:
-        """Take it that the person saw this version: they are told of the other change, and may save again."""
-        self.data = self.data.copy()
-        self.data["expected"] = str(version)
 
     @property
     def learned(self) -> dict[str, str]:

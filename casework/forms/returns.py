@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from bodies.web.forms import InWords, NHSDateField
+from bodies.web.versions import SeenVersion
 from casework.actions.returning import LONGEST
 from casework.forms.words import NoPersonalData
 from casework.returns_words import COMPLAINTS, PARTS
@@ -21,16 +22,11 @@ def part(name: str) -> forms.CharField:
     )  # fmt: skip
 
 
-class ReportForm(InWords, NoPersonalData):
+class ReportForm(InWords, SeenVersion, NoPersonalData):
     """The parts of the yearly complaints report that are words."""
 
     expected = forms.CharField(widget=forms.HiddenInput, required=False)
     subjects, importance, action = part("subjects"), part("importance"), part("action")
-
-    def saw(self, version: str) -> None:
-        """Take it that the person saw this version: they are told of the other change, and may save again."""
-        self.data = self.data.copy()
-        self.data["expected"] = version
 
     @property
     def texts(self) -> dict[str, str]:

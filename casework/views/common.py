@@ -18,7 +18,6 @@ from bodies.models import Body, Membership
 from bodies.web.asked import code_of
 from casework.access import may_keep
 from casework.actions import LooksPersonal
-from casework.actions.common import ChangedMeanwhile
 from casework.books import Book
 from casework.keeping import REQUEST
 from casework.models import Term
@@ -80,9 +79,6 @@ def attempt(form: Any, act: Callable[[], object]) -> int | None:
     except LooksPersonal as found:
         form.show_personal(found)
         return OK
-    except ChangedMeanwhile as refusal:
-        form.add_error(None, str(refusal))
-        return CONFLICT
     except NotNow as refusal:
         form.add_error(None, str(refusal))
         return CONFLICT

@@ -12,6 +12,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.boundfield import BoundField
 
 from bodies.web.forms import InWords, NHSDateField, Radios
+from bodies.web.versions import SeenVersion
 from duties.years import FinancialYear
 from meetings.actions.recording import HAPPENED, Interest
 from meetings.forms.fields import long_text
@@ -98,7 +99,7 @@ class _Questions(forms.Form):
                 del self.fields[name]
 
 
-class RecordForm(InWords, _Questions):
+class RecordForm(InWords, SeenVersion, _Questions):
     """The questions with their answers read and refused in words."""
 
     def clean_posts_present(self) -> list[str]:
@@ -154,11 +155,6 @@ class RecordForm(InWords, _Questions):
             return datetime.fromisoformat(self.cleaned_data["expected"])
         except ValueError:
             return datetime.min.replace(tzinfo=UTC)
-
-    def saw(self, changed_at: datetime) -> None:
-        """Let the next press of the button be about what stands now: the person was told of it."""
-        self.data = self.data.copy()
-        self.data["expected"] = changed_at.isoformat()
 
     def interest_rows(self) -> list[list[BoundField]]:
         return [[self[f"interest-{row}-{part}"] for part in ("post", "what", "handled")] for row in self.rows]

@@ -77,7 +77,7 @@ def complete(request: HttpRequest, pk: int) -> HttpResponse:
         return done(request, hub(meeting, "happened"), "The record was put right")
     if status == CONFLICT:
         meeting.refresh_from_db()
-        form.saw(meeting.changed_at)
+        form.saw(meeting.changed_at.isoformat())
     intro = [PUBLIC_ALREADY if meeting.record_on else "Nothing of this is public until you publish it."]
     return page_of(
         request, meeting, form, title="What happened", button="Save", status=status, intro=intro,
