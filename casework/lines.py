@@ -26,10 +26,8 @@ SHOW = {
     "": "Open, late first", "late": "Late", "waiting": "Waiting for the requester", "closed": "Closed, latest first",
     "all": "All, latest received first",
 }  # fmt: skip
-_CURSOR = re.compile(r"(\d{4}-\d\d-\d\d|none)\.(\d{1,18})", re.ASCII)
-
-
 WHAT = {value for value, _ in (*words.LAWS, *words.KINDS)}  # of requests their law, of complaints what they are
+_CURSOR = re.compile(r"(\d{4}-\d\d-\d\d|none)\.(\d{1,18})", re.ASCII)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 if TYPE_CHECKING:
     from casework.models import Return
@@ -27,13 +27,6 @@ class _Cases(models.QuerySet[Any]):
     def received_in(self, first: date, last: date) -> Self:
         return self.filter(received_on__gte=first, received_on__lte=last)
 
-    def ended_in(self, first: date, last: date) -> Self:
-        return self.filter(ended_on__gte=first, ended_on__lte=last)
-
-    def open_at(self, day: date) -> Self:
-        """Received by the end of a day, and not ended by then."""
-        return self.filter(Q(ended_on=None) | Q(ended_on__gt=day), received_on__lte=day)
-
     def to_thin(self, ended_before: date) -> Self:
         """Ended before a day, nothing happened since and nothing is left to be done, and their words still there."""
         ended = self.filter(is_open=False, ended_on__lt=ended_before, thinned_on=None)
@@ -42,10 +35,6 @@ class _Cases(models.QuerySet[Any]):
     def for_lines(self) -> Self:
         """With what a line of the log shows; three statements for any number."""
         return self.select_related("body", "owner").prefetch_related("events")
-
-    def late_first(self, today: date) -> Self:
-        """What is late first, then what is due next, then what stands still, then what has ended, the latest first."""
-        return self.order_by("-is_open", F("due_on").asc(nulls_last=True), "-received_on", "-pk")
 
 
 class RequestQuerySet(_Cases):

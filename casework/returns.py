@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,6 +21,7 @@ from duties.words import Words
 from duties.years import FinancialYear
 
 Figures = RequestFigures | ComplaintFigures | Ko41a
+COUNT: dict[str, Callable[..., Any]] = {FOI: request_figures, COMPLAINTS: complaint_figures, KO41A: ko41a_of}
 KEPT_AS: dict[str, Any] = {FOI: RequestFigures, COMPLAINTS: ComplaintFigures, KO41A: Ko41a}
 
 
@@ -93,27 +95,22 @@ def lines_of(kind: str, body: Body, year: FinancialYear, today: date) -> list[Re
     return lines
 
 
-def return_state(kind: str, body: Body, year: FinancialYear, label: str, today: date) -> Words:
-    """Where the return of one period stands: "No return made" is not "None received". Raises ValueError."""
-    found = next((line for line in lines_of(kind, body, year, today) if line.period.label == label), None)
-    if found is None:
-        raise ValueError(f"{body} makes no such return of {year} {label}")
-    return found.state
-
-
 def open_obligation(row: Return) -> Obligation | None:
     """The duty that a return proves, while nothing was sent in for it."""
     return _owed(row.kind, row.body, row.year).open().filter(period=row.period).order_by("pk").first()
 
 
+def rows_of(kind: str, body: Body, first: date, last: date) -> Any:
+    """The cases that such a return may count from one day to another; three statements."""
+    read = request_rows if kind == FOI else complaint_rows
+    return read({body.pk}, first, last)
+
+
 def figures_of(kind: str, body: Body, part: Period, today: date) -> Figures:
     """The figures of a return as they are counted now; three statements."""
     first, last = part.first_on, part.last_on
-    if kind == FOI:
-        return request_figures(request_rows({body.pk}, first, last), first, last, today)
-    rows = complaint_rows({body.pk}, first, last)
-    count = complaint_figures if kind == COMPLAINTS else ko41a_of
-    return count(rows, first, last, today)
+    figures: Figures = COUNT[kind](rows_of(kind, body, first, last), first, last, today)
+    return figures
 
 
 def kept_figures(row: Return) -> Any:

@@ -1,9 +1,8 @@
-"""The figures of logs: of some bodies together, and of every body at once, as NHS England sees them."""
+"""The figures of every body's logs at once, as NHS England sees them."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,32 +10,18 @@ from typing import Any
 from django.db.models import Case, Count, F, Min, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Greatest
 
-from casework.counted import complaint_rows, request_rows
 from casework.course import complaints as c
 from casework.course.events import MISTAKE, Kept
 from casework.course.request_kinds import ANSWERED, EXTENDED, FOI
-from casework.figures.bands import Share, band_of
-from casework.figures.complaints import ComplaintFigures, complaint_figures
-from casework.figures.counting import Counts
-from casework.figures.requests import RequestFigures, request_figures
+from casework.figures.bands import band_of
+from casework.figures.counting import Answers, Counts
 from casework.models import Complaint, InformationRequest, RequestEvent
 from casework.words import WELL_FOUNDED
 from duties.words import Words
 
-__all__ = [
-    "ComplaintCounts",
-    "RequestCounts",
-    "complaint_counts",
-    "complaint_figures_of",
-    "complaint_rows",
-    "request_counts",
-    "request_figures_of",
-    "request_rows",
-]
-
 
 @dataclass(frozen=True, slots=True)
-class LogCounts:
+class LogCounts(Answers):
     """What NHS England sees of one log of one body in one period. `answered` is the base of the rate in time.
 
     `open`, `open_late` and `oldest_open_on` are of the period's end, or of today while it runs. `late_reasons` are by
@@ -52,14 +37,6 @@ class LogCounts:
     open_late: int = 0
     oldest_open_on: date | None = None
     late_reasons: Counts = field(default_factory=dict)
-
-    @property
-    def answered(self) -> int:
-        return self.in_time + self.extended + self.late
-
-    @property
-    def on_time(self) -> Share:
-        return Share(self.in_time + self.extended, self.answered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +56,6 @@ class ComplaintCounts(LogCounts):
     acknowledged_base: int = 0
     well_founded: int = 0
     referred: int = 0
-
-
-def request_figures_of(bodies: Iterable[int], first: date, last: date, today: date) -> RequestFigures:
-    """The figures of these bodies' logs of requests, by id, from one day to another; three statements."""
-    return request_figures(request_rows(bodies, first, last), first, last, today)
-
-
-def complaint_figures_of(bodies: Iterable[int], first: date, last: date, today: date) -> ComplaintFigures:
-    """The figures of these bodies' logs of complaints, by id, from one day to another; three statements."""
-    return complaint_figures(complaint_rows(bodies, first, last), first, last, today)
 
 
 def request_counts(first: date, last: date, today: date) -> dict[int, RequestCounts]:

@@ -8,18 +8,14 @@ from datetime import date
 from typing import Any
 
 from bodies.models import Body
-from casework.counted import complaint_rows, request_rows
-from casework.figures.complaints import complaint_figures
-from casework.figures.ko41a import ko41a_of, ko41a_periods
-from casework.figures.requests import request_figures
+from casework.figures.ko41a import ko41a_periods
 from casework.figures.tables import Section, complaint_sections, ko41a_sections, request_sections
-from casework.returns import ReturnLine, lines_of
+from casework.returns import COUNT, ReturnLine, lines_of, rows_of
 from casework.returns_words import COMPLAINTS, FOI, KO41A
 from duties.periods import Kind, Period, periods_of
 from duties.years import FIRST_YEAR, FinancialYear, years_back
 
 TREND_YEARS = 2  # of quarters, the chosen year the last
-COUNT: dict[str, Callable[..., Any]] = {FOI: request_figures, COMPLAINTS: complaint_figures, KO41A: ko41a_of}
 LAY_OUT: dict[str, Callable[..., list[Section]]] = {
     FOI: request_sections, COMPLAINTS: complaint_sections, KO41A: ko41a_sections,
 }  # fmt: skip
@@ -94,8 +90,7 @@ def year_figures(kind: str, body: Body, year: FinancialYear, today: date) -> Yea
     periods = _periods(kind, body, year)
     quarters = [] if kind == KO41A else _quarters(body, year, today)
     first = min(one.first_on for one in (*periods, *quarters))
-    read = request_rows if kind == FOI else complaint_rows
-    rows = read({body.pk}, first, min(year.last_day, today))
+    rows = rows_of(kind, body, first, min(year.last_day, today))
 
     def counted(period: Period) -> Column:
         begun = period.first_on <= today

@@ -14,7 +14,7 @@ from typing import Any
 from casework.course import complaints as c
 from casework.course.events import MISTAKE, Kept
 from casework.figures.bands import Share
-from casework.figures.counting import Counts, Freezes, by, tally, within
+from casework.figures.counting import ONE_DAY, Answers, Counts, Freezes, by, ended_as, kept_of, tally, within
 
 UPHELD, PARTLY, NOT_UPHELD = "upheld", "partly", "not_upheld"
 ENDED_OTHERWISE = {"passed_on": c.PASSED_ON, "withdrawn": c.WITHDRAWN, "not_taken": c.NOT_TAKEN}
@@ -76,7 +76,7 @@ class ComplaintRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ComplaintFigures(Freezes):
+class ComplaintFigures(Answers, Freezes):
     """The figures of one period. `as_at_on` is the last day that was counted: the period's, or today while it runs.
 
     `acknowledged_in_time` is of `acknowledged_base`: those received whose acknowledgement was made or overdue.
@@ -112,12 +112,8 @@ class ComplaintFigures(Freezes):
 
     @property
     def responded(self) -> int:
-        return self.in_time + self.extended + self.late
-
-    @property
-    def on_time(self) -> Share:
-        """Responded in six months, or in the longer time agreed, of all that were responded to."""
-        return Share(self.in_time + self.extended, self.responded)
+        """What was answered: a complaint is responded to, in six months or in the longer time agreed."""
+        return self.answered
 
     @property
     def acknowledged(self) -> Share:
@@ -131,11 +127,6 @@ class ComplaintFigures(Freezes):
     @property
     def ombudsman_decided(self) -> int:
         return sum(self.ombudsman_outcomes.values())
-
-    @property
-    def is_running(self) -> bool:
-        """Whether the period was not over yet when it was counted."""
-        return self.as_at_on < self.last_on
 
     @property
     def is_nil(self) -> bool:
@@ -153,12 +144,13 @@ def complaint_figures(rows: Iterable[ComplaintRow], first: date, last: date, tod
     late = [row for row in responded if row.kept == Kept.LATE]
     return ComplaintFigures(
         first, last, day,
-        brought_forward=sum(row.received_on < first and not (row.ended_on and row.ended_on < first) for row in known),
+        brought_forward=sum(row.is_open(first - ONE_DAY) for row in known),
         received=len(received), outcomes=tally(row.outcome for row in responded),
         referred=sum(within(row.referred_on, first, day) for row in known),
         ombudsman_outcomes=tally(row.ombudsman_outcome for row in known if within(row.ombudsman_on, first, day)),
         late_reasons=tally(row.late_reason for row in (*late, *(row for row in known if row.is_late(day)))),
-        terms=terms_of(received), **_acknowledged(received, today), **_kept(responded), **_otherwise(known, first, day),
+        terms=terms_of(received), **_acknowledged(received, today), **kept_of(responded),
+        **ended_as(known, first, day, ENDED_OTHERWISE),
         **_open(known, day), **_apart(there, first, day),
     )  # fmt: skip
 
@@ -176,21 +168,6 @@ def terms_of(rows: Sequence[ComplaintRow]) -> dict[str, Counts]:
 def _acknowledged(received: Sequence[ComplaintRow], today: date) -> dict[str, Any]:
     judged = [row.acknowledged_in_time(today) for row in received]
     return {"acknowledged_in_time": judged.count(True), "acknowledged_base": len(judged) - judged.count(None)}
-
-
-def _kept(responded: Sequence[ComplaintRow]) -> dict[str, Any]:
-    kept = tally(row.kept for row in responded)
-    return {
-        "in_time": kept.get(Kept.IN_TIME, 0),
-        "extended": kept.get(Kept.EXTENDED, 0),
-        "late": kept.get(Kept.LATE, 0),
-    }
-
-
-def _otherwise(known: Sequence[ComplaintRow], first: date, day: date) -> dict[str, Any]:
-    """What ended without a response."""
-    how = tally(row.ended_how for row in known if within(row.ended_on, first, day))
-    return {name: how.get(kind, 0) for name, kind in ENDED_OTHERWISE.items()}
 
 
 def _open(known: Sequence[ComplaintRow], day: date) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from datetime import date
 from casework.course import complaints as c
 from casework.course.events import MISTAKE
 from casework.figures.complaints import NOT_UPHELD, PARTLY, UPHELD, ComplaintRow, terms_of
-from casework.figures.counting import Counts, Freezes, within
+from casework.figures.counting import ONE_DAY, Counts, Freezes, within
 from duties.periods import Kind, Period, periods_of
 from duties.years import FinancialYear
 
@@ -72,10 +72,6 @@ class Ko41a(Freezes):
         return self.brought_forward + self.new == self.resolved + self.left + self.carried_forward
 
     @property
-    def is_running(self) -> bool:
-        return self.as_at_on < self.last_on
-
-    @property
     def is_nil(self) -> bool:
         return not (self.brought_forward or self.new)
 
@@ -104,7 +100,7 @@ def ko41a_of(rows: Iterable[ComplaintRow], first: date, last: date, today: date)
     spoken = [row for row in there if row.is_counted and within(row.received_on, first, day)]
     return Ko41a(
         first, last, day,
-        brought_forward=sum(since < first and not (row.ended_on and row.ended_on < first) for row, since in written),
+        brought_forward=sum(row.is_open(first - ONE_DAY, since) for row, since in written),
         new=len(new), unknown=len(outcomes) - sum(known.values()), withdrawn=how.count(c.WITHDRAWN),
         passed_on=how.count(c.PASSED_ON), not_taken=how.count(c.NOT_TAKEN),
         carried_forward=sum(row.is_open(day, since) for row, since in written), lines=terms_of(new), **known,

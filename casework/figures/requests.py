@@ -15,7 +15,7 @@ from typing import Any
 from casework.course.events import MISTAKE, Kept
 from casework.course.request_kinds import ANSWERED, EIR, NOT_CLARIFIED, TRANSFERRED, WITHDRAWN
 from casework.figures.bands import QUARTERS_ONLY, Share, band_of, is_watched, review_band_of
-from casework.figures.counting import Counts, Freezes, by, tally, within
+from casework.figures.counting import ONE_DAY, Answers, Counts, Freezes, by, ended_as, kept_of, tally, within
 from duties.words import Words
 
 QUARTER_DAYS = 92  # the longest
@@ -99,7 +99,7 @@ def _review_as_at(review: ReviewRow, today: date) -> ReviewRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RequestFigures(Freezes):
+class RequestFigures(Answers, Freezes):
     """The figures of one period. `as_at_on` is the last day that was counted: the period's, or today while it runs.
 
     `answered` is the base of the rate in time: open requests are in none. Counts by code: `outcomes` and `exemptions`
@@ -137,15 +137,6 @@ class RequestFigures(Freezes):
     median_days: float | None = None
 
     @property
-    def answered(self) -> int:
-        return self.in_time + self.extended + self.late
-
-    @property
-    def on_time(self) -> Share:
-        """Answered in time, in the longer time too, of all that were answered."""
-        return Share(self.in_time + self.extended, self.answered)
-
-    @property
     def is_longer(self) -> bool:
         """Whether the period is longer than a quarter: the regulator's bands are meant for the latest quarter."""
         return (self.last_on - self.first_on).days > QUARTER_DAYS
@@ -181,11 +172,6 @@ class RequestFigures(Freezes):
         return self.open_in_time + self.open_late + self.standing
 
     @property
-    def is_running(self) -> bool:
-        """Whether the period was not over yet when it was counted."""
-        return self.as_at_on < self.last_on
-
-    @property
     def is_nil(self) -> bool:
         """Whether there was nothing to count at all."""
         counted = (
@@ -205,25 +191,19 @@ def request_figures(rows: Iterable[RequestRow], first: date, last: date, today: 
     late += [row for row in known if row.is_late(day)]
     return RequestFigures(
         first, last, day,
-        brought_forward=sum(row.received_on < first and not (row.ended_on and row.ended_on < first) for row in known),
+        brought_forward=sum(row.is_open(first - ONE_DAY) for row in known),
         received=len(received), received_eir=sum(row.law == EIR for row in received),
         extensions=sum(within(row.extended_on, first, day) for row in known),
         late_reasons=tally(row.late_reason for row in late),
-        **_ended(known, first, day), **_answered(answered), **_open(known, day), **_afterwards(known, first, day),
+        **ended_as(known, first, day, ENDED_OTHERWISE), **_answered(answered), **_open(known, day),
+        **_afterwards(known, first, day),
     )  # fmt: skip
-
-
-def _ended(rows: Sequence[RequestRow], first: date, day: date) -> dict[str, Any]:
-    """What ended without an answer."""
-    how = tally(row.ended_how for row in rows if within(row.ended_on, first, day))
-    return {name: how.get(kind, 0) for name, kind in ENDED_OTHERWISE.items()}
 
 
 def _answered(rows: Sequence[RequestRow]) -> dict[str, Any]:
     """How what was answered kept its limit, and what the answers were."""
-    kept = tally(row.kept for row in rows)
     days = [row.days_taken for row in rows if row.days_taken is not None]
-    return {one.value: kept.get(one, 0) for one in Kept} | {
+    return kept_of(rows) | {
         "outcomes": tally(row.outcome for row in rows),
         "exemptions": tally(code for row in rows for code in set(row.exemptions)),
         "median_days": float(median(days)) if days else None,

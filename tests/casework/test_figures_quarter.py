@@ -4,11 +4,11 @@ from datetime import date
 
 from django.test import TestCase
 
+from casework.counted import complaint_rows, request_rows
 from casework.figures.bands import QUARTERS_ONLY, UNSATISFACTORY
 from casework.figures.complaints import complaint_figures
 from casework.figures.ko41a import ko41a_of
 from casework.figures.requests import request_figures
-from casework.tallies import complaint_rows, request_rows
 from duties.loading import load_catalogue
 from tests.casework.conftest import TODAY, _concerned
 from tests.casework.quarter import FIRST, LAST, complaints_of_the_quarter, requests_of_the_quarter

@@ -7,15 +7,17 @@ from typing import Any
 
 import pytest
 
+from casework.counted import request_rows
 from casework.course import RequestCourse
 from casework.keeping import course_of
 from casework.models import InformationRequest
 from casework.next_events import next_of_request
 from casework.states import BY_MISTAKE, LATE, REVIEW_LATE, WAITS_FOR_REQUESTER, is_late, request_words
-from casework.tallies import request_counts, request_figures_of, request_rows
+from casework.tallies import request_counts
 from duties.models import Obligation
 from duties.status import Timing
 from tests.casework.conftest import TODAY, happen, make_request
+from tests.casework.counting import request_figures_of
 from tests.casework.planted import plant_requests
 
 FIRST, LAST = date(2016, 4, 1), date(2017, 3, 31)

@@ -21,7 +21,7 @@ from casework.actions.returning import (
 )
 from casework.figures.ko41a import Ko41a
 from casework.models import Return
-from casework.returns import kept_figures, lines_of, period_of, return_state
+from casework.returns import kept_figures, lines_of, period_of
 from casework.returns_words import (
     DRAFT,
     MADE,
@@ -41,6 +41,7 @@ from evidence.actions import withhold
 from evidence.models import Evidence, Submission
 from evidence.publishing_reads import count_open
 from tests.casework.conftest import TODAY, happen, make_complaint, make_request
+from tests.casework.counting import return_state
 from tests.factories import make_body, make_member
 
 Y2015, Y2016, Y2018 = FinancialYear(2015), FinancialYear(2016), FinancialYear(2018)

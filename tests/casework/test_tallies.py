@@ -8,21 +8,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from casework.counted import complaint_rows
 from casework.course import complaint_course, request_course
 from casework.course import complaints as c
 from casework.course.events import Kept
 from casework.figures.ko41a import ko41a_of
 from casework.models import Complaint, InformationRequest
-from casework.tallies import (
-    ComplaintCounts,
-    RequestCounts,
-    complaint_counts,
-    complaint_figures_of,
-    complaint_rows,
-    request_counts,
-    request_figures_of,
-)
+from casework.tallies import ComplaintCounts, RequestCounts, complaint_counts, request_counts
 from tests.casework.conftest import TODAY, make_request
+from tests.casework.counting import complaint_figures_of, request_figures_of
 from tests.casework.planted import plant_complaints, plant_requests
 from tests.factories import make_body
 

@@ -20,11 +20,11 @@ from casework.actions import (
 )
 from casework.actions.thinning import mark_of, thin
 from casework.models import Complaint, InformationRequest
-from casework.tallies import complaint_figures_of, request_figures_of
 from casework.tasks import keep_what_is_owed, thin_old_cases
 from duties.actions import NotNow
 from duties.models import Obligation
 from tests.casework.conftest import TODAY, happen, make_complaint, make_request
+from tests.casework.counting import complaint_figures_of, request_figures_of
 from tests.casework.importing.kit import upload
 from tests.casework.test_export import table
 
