@@ -11,41 +11,14 @@ from django.views.decorators.http import require_safe
 
 from assurance.casework import columns, files
 from assurance.casework.periods import Chosen, chosen_of
-from assurance.casework.reading import COMPLAINTS, REQUESTS, Log, Table, table
+from assurance.casework.reading import Log, Table, table
 from bodies.web.downloads import csv_response
 from duties.years import FinancialYear, years_back
 
 
 @require_safe
-def requests(request: HttpRequest) -> HttpResponse:
-    """Requests for information, body by body, by region as it stood in the year; the reader's own region first."""
-    return _page(request, REQUESTS)
-
-
-@require_safe
-def complaints(request: HttpRequest) -> HttpResponse:
-    """Complaints, body by body."""
-    return _page(request, COMPLAINTS)
-
-
-@require_safe
-def requests_csv(request: HttpRequest) -> HttpResponse:
-    """The same table of requests to take away."""
-    return _file(request, REQUESTS)
-
-
-@require_safe
-def complaints_csv(request: HttpRequest) -> HttpResponse:
-    """The same table of complaints to take away."""
-    return _file(request, COMPLAINTS)
-
-
-def _read(request: HttpRequest, log: Log) -> tuple[Chosen, str, Table]:
-    chosen, region = chosen_of(request.GET, request.today), request.GET.get("region", "")  # type: ignore[attr-defined]
-    return chosen, region, table(log, chosen, region, request.reach)  # type: ignore[attr-defined]
-
-
-def _page(request: HttpRequest, log: Log) -> HttpResponse:
+def page(request: HttpRequest, log: Log) -> HttpResponse:
+    """One log body by body, by region as it stood in the year; the reader's own region first."""
     chosen, region, found = _read(request, log)
 
     def cells(row: Any, *, is_total: bool = False) -> Any:
@@ -60,8 +33,15 @@ def _page(request: HttpRequest, log: Log) -> HttpResponse:
     })  # fmt: skip
 
 
-def _file(request: HttpRequest, log: Log) -> HttpResponse:
+@require_safe
+def as_csv(request: HttpRequest, log: Log) -> HttpResponse:
+    """The same table to take away."""
     chosen, _, found = _read(request, log)
     mark = "Demonstration: parts are invented" if settings.DEMONSTRATION else ""
     name = f"{log.slug}-{chosen.year.start_year}-{chosen.key.lower()}.csv"
     return csv_response(name, files.header(log, chosen), files.rows(found, log, chosen, mark))
+
+
+def _read(request: HttpRequest, log: Log) -> tuple[Chosen, str, Table]:
+    chosen, region = chosen_of(request.GET, request.today), request.GET.get("region", "")  # type: ignore[attr-defined]
+    return chosen, region, table(log, chosen, region, request.reach)  # type: ignore[attr-defined]
