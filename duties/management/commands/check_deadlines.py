@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from bodies.csvfile import DataFileError
-from duties.cases import Outcome, Result, check, read_cases
+from duties.cases import Case, Outcome, Result, check, read_cases
 from duties.explanation import Explanation
 from duties.explanation_words import Told
 from duties.proclaimed import known_calendars
@@ -27,7 +27,8 @@ class Command(BaseCommand):
         "and print each miss with its working. docs/deadlines.md lists the rules. Exit status: 0 if all pass, 1 if "
         "one fails, 2 if the file cannot be read."
     )
-    requires_system_checks: list[str] = []  # nothing but the file and the rules is looked at
+    requires_system_checks: Any = []  # nothing but the file and the rules is looked at
+    left_out = "Not covered yet, and not counted"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="the cases, a CSV file in UTF-8")
@@ -40,17 +41,23 @@ class Command(BaseCommand):
             cases = read_cases(file)
         except DataFileError as fault:
             raise CommandError(str(fault), returncode=UNREADABLE) from fault
-        calendars = known_calendars() if entered_holidays else STANDARD
-        results = [check(case, calendars=calendars) for case in cases]
+        results = self.tried(cases, entered_holidays=entered_holidays)
         for result in results:
             if result.outcome is Outcome.FAILED:
                 self.stdout.write("\n".join(miss(result)))
-        for rule, number in Counter(r.case.rule for r in results if r.outcome is Outcome.NOT_COVERED).items():
-            self.stdout.write(f"Not covered yet, and not counted: {rule} ({number} case{'s' * (number != 1)})")
+        others = Counter((r.case.rule, r.fault) for r in results if r.outcome is Outcome.NOT_COVERED)
+        for (rule, why), number in others.items():
+            words = f"{rule}, {why}" if why else rule
+            self.stdout.write(f"{self.left_out}: {words} ({number} case{'s' * (number != 1)})")
         found = Counter(result.outcome for result in results)
         self.stdout.write(f"{found[Outcome.PASSED]} passed, {found[Outcome.FAILED]} failed")
         if found[Outcome.FAILED]:
             raise SystemExit(MISSED)
+
+    def tried(self, cases: Sequence[Case], *, entered_holidays: bool) -> list[Result]:
+        """What comes of each case."""
+        calendars = known_calendars() if entered_holidays else STANDARD
+        return [check(case, calendars=calendars) for case in cases]
 
 
 def miss(result: Result) -> Iterator[str]:
