@@ -29,6 +29,7 @@ class Book:
     title: str  # of the page
     one: str  # within a sentence: "request"
     lists: tuple[str, ...]
+    relation: str  # what its cases name of these lists
 
     def events_of(self, case: Any) -> dict[str, EventWords]:
         """How each kind of event is told for one case of this log."""
@@ -53,7 +54,15 @@ class Book:
 
 
 REQUESTS = Book(
-    REQUEST, InformationRequest, Permission.KEEP_REQUESTS, "Information requests", "request", words.OF_REQUESTS
+    REQUEST,
+    InformationRequest,
+    Permission.KEEP_REQUESTS,
+    "Information requests",
+    "request",
+    words.OF_REQUESTS,
+    "topics",
 )
-COMPLAINTS = Book(COMPLAINT, Complaint, Permission.KEEP_COMPLAINTS, "Complaints", "complaint", words.OF_COMPLAINTS)
+COMPLAINTS = Book(
+    COMPLAINT, Complaint, Permission.KEEP_COMPLAINTS, "Complaints", "complaint", words.OF_COMPLAINTS, "terms"
+)
 BOOKS = (REQUESTS, COMPLAINTS)

@@ -55,8 +55,12 @@ def sheet_of(book: Book, body: Body, today: date) -> Sheet:
     """Every case of one body, the first received first; a constant number of statements."""
     layout = REQUEST_LAYOUT if book is REQUESTS else COMPLAINT_LAYOUT
     header = [column.title for column in layout.columns]
-    relation = "topics" if book is REQUESTS else "terms"
-    rows = book.model.objects.of_bodies([body.pk]).for_lines().prefetch_related(relation).order_by("received_on", "pk")
+    rows = (
+        book.model.objects.of_bodies([body.pk])
+        .for_lines()
+        .prefetch_related(book.relation)
+        .order_by("received_on", "pk")
+    )
     calendars = known_calendars()
     worked_out = list(_worked_out(layout, None, None, today, ()))
 

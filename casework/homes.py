@@ -5,20 +5,16 @@ nobody handles; and to the lead, which returns wait to be published.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-
-from django.db.models import Count, Q
+from datetime import date
 
 from bodies.access import Permission, Reach
 from bodies.history import heirs
 from bodies.models import Body
 from casework.access import logs_of
 from casework.books import BOOKS, Book
-from casework.lines import Standing
 from casework.models import Return
-from casework.views.returns import page_of
-
-SOON = timedelta(days=7)
+from casework.papers import page_of
+from casework.standing import Standing, standings
 
 
 @dataclass(frozen=True)
@@ -28,7 +24,6 @@ class LogAtHome:
     book: Book
     body: Body
     standing: Standing
-    unhandled: int  # open, and nobody is named who handles it: so it is in nobody's own list
 
 
 @dataclass(frozen=True)
@@ -56,7 +51,7 @@ def logs_at_home(reach: Reach, bodies: list[Body], today: date) -> list[LogAtHom
     for book, mine in kept:
         if mine:
             counts = _standings(book, mine, heir_of, today)
-            found += [LogAtHome(book, body, *counts[body.pk]) for body in bodies if body.pk in mine]
+            found += [LogAtHome(book, body, counts[body.pk]) for body in bodies if body.pk in mine]
     return found
 
 
@@ -72,21 +67,10 @@ def to_publish(reach: Reach, body: Body, today: date) -> ToPublish | None:
     return ToPublish(len(found), found[0]) if found else None
 
 
-def _standings(
-    book: Book, mine: set[int], heir_of: dict[int, int | None], today: date
-) -> dict[int, tuple[Standing, int]]:
-    """The open cases of these bodies and of those that left them theirs; one statement."""
+def _standings(book: Book, mine: set[int], heir_of: dict[int, int | None], today: date) -> dict[int, Standing]:
+    """Of these bodies, with what those left them that they answer for; one statement."""
     holder = {pk: pk for pk in mine} | {closed: heir for closed, heir in heir_of.items() if heir in mine and heir}
-    rows = book.model.objects.of_bodies(holder).filter(is_open=True).order_by().values("body").annotate(
-        late=Count("pk", filter=Q(due_on__lt=today)),
-        soon=Count("pk", filter=Q(due_on__gte=today, due_on__lte=today + SOON)),
-        open=Count("pk"),
-        unhandled=Count("pk", filter=Q(owner=None)),
-    )  # fmt: skip
-    found = {pk: (Standing(), 0) for pk in mine}
-    for row in rows:
-        pk = holder[row["body"]]
-        before, unhandled = found[pk]
-        now = Standing(before.late + row["late"], before.soon + row["soon"], 0, before.open + row["open"])
-        found[pk] = (now, unhandled + row["unhandled"])
+    found = dict.fromkeys(mine, Standing())
+    for pk, standing in standings(book, holder, today).items():
+        found[holder[pk]] += standing
     return found

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from bodies.web.asked import key_of, words_of
 from casework import words
@@ -106,7 +106,7 @@ def fitting(book: Book, rows: Any, chosen: Chosen, today: date) -> Any:
     if chosen.what:
         rows = rows.filter(**{"law" if is_request else "kind": chosen.what})
     if chosen.term is not None:
-        rows = rows.filter(**{"topics" if is_request else "terms": chosen.term})
+        rows = rows.filter(**{book.relation: chosen.term})
     for word in chosen.words.split():
         rows = rows.filter(Q(reference__icontains=word) | Q(subject__icontains=word) | Q(waiting_on__icontains=word))
     return rows
@@ -136,25 +136,3 @@ def _after(rows: Any, field: str, cursor: str, *, later: bool) -> Any:
         return rows
     beyond = Q(**{f"{field}__{way}": day}) | Q(**{field: day, f"pk__{way}": pk})
     return rows.filter(beyond | Q(**{field: None}))
-
-
-@dataclass(frozen=True)
-class Standing:
-    """How many cases of a log are late, due within a week, stand still, and are open in all."""
-
-    late: int = 0
-    soon: int = 0
-    waiting: int = 0
-    open: int = 0
-
-
-def standing_of(book: Book, bodies: set[int], today: date, soon: date) -> Standing:
-    """Count the open cases of a log; one statement. `soon`: the last day that is soon."""
-    waits = Q(due_on=None, waits_since__isnull=False) if book.kind == REQUEST else Q(pk__in=[])
-    found = book.model.objects.of_bodies(bodies).filter(is_open=True).aggregate(
-        late=Count("pk", filter=Q(due_on__lt=today)),
-        soon=Count("pk", filter=Q(due_on__gte=today, due_on__lte=soon)),
-        waiting=Count("pk", filter=waits),
-        open=Count("pk"),
-    )  # fmt: skip
-    return Standing(**found)

@@ -5,8 +5,8 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from casework.books import COMPLAINTS, REQUESTS, Book
+from casework.papers import FOI, KO41A, REPORT, Paper
 from casework.views import cases, disclosing, events, exporting, figures, lists, log, returns
-from casework.views.returns import FOI, KO41A, REPORT, Paper
 
 app_name = "casework"
 

@@ -16,7 +16,7 @@ from bodies.web.versions import SeenVersion
 from casework import words
 from casework.books import REQUESTS, Book
 from casework.forms.words import NoPersonalData
-from casework.models import Case, InformationRequest, Term
+from casework.models import Case, Term
 
 NEUTRAL = "In neutral words, without anybody’s name: “{}”, not “Mrs A’s question”"
 OWN_REFERENCE = "Your own, without a name in it. Leave it empty, and one is made"
@@ -176,16 +176,15 @@ def form_of(book: Book) -> type[CaseForm]:
     return RequestForm if book is REQUESTS else ComplaintForm
 
 
-def as_it_stands(case: Any) -> dict[str, Any]:
+def as_it_stands(case: Any, book: Book) -> dict[str, Any]:
     """What the form of a case that is there begins with."""
-    is_request = isinstance(case, InformationRequest)
     names = ["received_on", "channel", "subject", "reference", "waiting_on"]
     names += (
         ["law"]
-        if is_request
+        if book is REQUESTS
         else ["kind", "came_from", "happened_on", "known_on", "exception_why", "lessons", "action"]
     )
-    rows = case.topics.all() if is_request else case.terms.all()
+    rows = getattr(case, book.relation).all()
     return {
         **{name: getattr(case, name) for name in names}, "owner": str(case.owner_id or ""), "expected": case.version,
         "terms": {str(one.pk) for one in rows},

@@ -79,12 +79,10 @@ def _fill(case: Any, plan: Plan, layout: Layout, context: Context) -> None:
     entries = {name: plan["entries"][name] for name, key in layout.lists.items() if key in columns}
     if not facts and not entries:
         return
-    relation, change = (
-        ("topics", change_request) if layout.book is REQUESTS else ("terms", change_complaint)
-    )  # fmt: skip
+    change: Any = change_request if layout.book is REQUESTS else change_complaint
     if entries:
-        there = list(getattr(case, relation).all())
-        facts[relation] = [*there, *_terms(entries, case.body, context, plan)]
+        there = list(getattr(case, layout.book.relation).all())
+        facts[layout.book.relation] = [*there, *_terms(entries, case.body, context, plan)]
     change(case=case, **facts, **_who(plan, context))
 
 

@@ -32,8 +32,7 @@ class There:
         rows = layout.book.model.objects.filter(body=body)
         # SQLite makes only the letters of English small.
         named = rows.annotate(lower=Lower("reference")).filter(Q(lower__in=asked) | Q(reference__in=as_typed))
-        relation = "topics" if "topic" in layout.lists else "terms"
-        cases = named.select_related("body").prefetch_related("events", relation)
+        cases = named.select_related("body").prefetch_related("events", layout.book.relation)
         found = cls({one.reference.lower(): one for one in cases})
         marks = {mark_of(one) for one in asked}
         thinned = rows.exclude(thinned_on=None).filter(entry_key__in=marks).select_related("body")
@@ -55,6 +54,6 @@ def recorded_of(case: Any) -> list[Told]:
 def entries_of(case: Any, layout: Layout) -> dict[str, list[str]]:
     """The entries that a case has, by list."""
     found: dict[str, list[str]] = {}
-    for term in (case.topics if "topic" in layout.lists else case.terms).all():
+    for term in getattr(case, layout.book.relation).all():
         found.setdefault(term.list, []).append(term.name)
     return found

@@ -40,12 +40,11 @@ def one(request: HttpRequest, pk: int, book: Book) -> HttpResponse:
     line = line_of(book, case, today, known_calendars())
     record = record_of(case)
     owed = [(row, row.words(today)) for row in of_record(record.kind, record.pk)]
-    terms = case.topics.all() if book is REQUESTS else case.terms.all()
     return render(request, f"casework/{book.one}.html", {
         "case": case, "book": book, "line": line, "course": line.course,
         "moments": timeline(book, case, line.course.entries),
         "next": book.next(line.course), "events": book.events_of(case), "workings": workings(line.course), "owed": owed,
-        "terms": list(terms), "name": name_as_at(case.body, today),
+        "terms": list(getattr(case, book.relation).all()), "name": name_as_at(case.body, today),
         "back": {"href": log_address(case.body, book), "text": book.title},
     })  # fmt: skip
 
@@ -64,7 +63,7 @@ def workings(course: RequestCourse | ComplaintCourse) -> list[tuple[str, Told]]:
 def change(request: HttpRequest, pk: int, book: Book) -> HttpResponse:
     """Correct what is known of a case; the days of its events are corrected in its timeline."""
     case, today = case_asked(request, pk, book), request.today  # type: ignore[attr-defined]
-    initial = as_it_stands(case)
+    initial = as_it_stands(case, book)
     people = people_of(case.body, book, today)
     if case.owner is not None and case.owner not in people:
         people.append(case.owner)

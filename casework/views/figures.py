@@ -19,9 +19,9 @@ from casework.access import may_keep
 from casework.figures.bands import BANDS, SMALL, trigger_on
 from casework.figures.small import NOTE
 from casework.figures.tables import plain_rows
+from casework.papers import FOI, KO41A, REPORT, Paper
 from casework.returns_words import OUR_READING, PARTS
 from casework.views.common import body_asked
-from casework.views.returns import FOI, KO41A, REPORT, Paper
 from casework.yearly import LAY_OUT, YearFigures, year_asked, year_figures, years_of
 
 MARK = "Invented for the demonstration"

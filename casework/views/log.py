@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,7 +19,8 @@ from casework.access import logs_of
 from casework.actions import NewComplaint, NewRequest, Origin, log_complaint, log_request
 from casework.books import REQUESTS, Book
 from casework.forms.cases import form_of
-from casework.lines import SHOW, Chosen, log_page, standing_of
+from casework.lines import SHOW, Chosen, log_page
+from casework.standing import standing_of
 from casework.views.common import (
     attempt,
     body_asked,
@@ -32,7 +33,6 @@ from casework.views.common import (
 from duties.years import FinancialYear, years_back
 from evidence.views.common import FORM_METHODS, done, is_invented
 
-SOON = timedelta(days=7)
 NO_NAMES = (
     "Nobody’s name, address or date of birth belongs here, and there is no field for one: keep the letters themselves "
     "where you keep them now."
@@ -51,7 +51,7 @@ def log(request: HttpRequest, code: str, book: Book) -> HttpResponse:
     page = log_page(book, bodies, chosen, today)
     return render(request, f"casework/{book.plural}.html", {
         "body": body, "name": name_as_at(body, today), "book": book, "chosen": chosen, "page": page,
-        "standing": standing_of(book, bodies, today, today + SOON), "has_others": len(bodies) > 1,
+        "standing": standing_of(book, bodies, today), "has_others": len(bodies) > 1,
         "more": _address(request, page.after) if page.after else "", "no_names": NO_NAMES,
         "out_of_scope": OUT_OF_SCOPE, **_choices(book, body, today),
     })  # fmt: skip

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bodies.access import Permission
@@ -23,37 +21,19 @@ from casework.actions.returning import (
     version_of,
     write_report,
 )
-from casework.books import COMPLAINTS, REQUESTS, Book
+from casework.books import COMPLAINTS
 from casework.forms.returns import ReportForm, SentForm
 from casework.models import Return
+from casework.papers import REPORT, Paper, page_of
 from casework.returns import lines_of, period_of
 from casework.returns_words import title_of
 from casework.suggesting import suggested_texts
 from casework.views.common import attempt, body_asked, refused, show_form
 from casework.yearly import year_asked
 from duties.actions import NotNow
-from duties.years import FinancialYear
 from evidence.views.common import CONFLICT, FORM_METHODS, done, is_invented
 
 GATHERED = "What stands here was gathered from the cases of the year. Change it as you like."
-
-
-@dataclass(frozen=True)
-class Paper:
-    """One kind of return: whose log it counts, and the name of its page's address."""
-
-    kind: str
-    book: Book
-    page: str
-
-    def address(self, code: str, year: FinancialYear) -> str:
-        return f"{reverse(f'casework:{self.page}', args=[code])}?year={year}#returns"
-
-
-FOI = Paper(Return.Kind.FOI, REQUESTS, "foi_figures")
-REPORT = Paper(Return.Kind.COMPLAINTS, COMPLAINTS, "complaints_report")
-KO41A = Paper(Return.Kind.KO41A, COMPLAINTS, "ko41a")
-PAPERS = {paper.kind: paper for paper in (FOI, REPORT, KO41A)}
 
 
 @require_POST
@@ -163,8 +143,3 @@ def _said(request: HttpRequest, row: Return, act: Callable[[], str]) -> HttpResp
     except NotNow as refusal:
         return refused(request, page_of(row), refusal)
     return done(request, page_of(row), words)
-
-
-def page_of(row: Return) -> str:
-    """The address of the page that lists a return."""
-    return PAPERS[row.kind].address(row.body.code, FinancialYear(row.year))

@@ -84,8 +84,8 @@ def test_the_homes_lead_there_too(place, sign_in) -> None:
 
 
 def test_the_duties_of_returns_are_those_that_the_logs_know() -> None:
+    from casework.papers import PAPERS
     from casework.returns_words import DUTY
-    from casework.views.returns import PAPERS
 
     known = {DUTY[kind]: (paper.book.kind, paper.page) for kind, paper in PAPERS.items()}
     assert {slug: (kind, page) for slug, (kind, page, _) in RETURNS.items()} == known
