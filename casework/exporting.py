@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 
 from bodies.models import Body
-from bodies.web.text import date_long
+from bodies.web.text import INVENTED, date_long
 from bodies.web.workbook import Sheet
 from casework import words
 from casework.books import REQUESTS, Book
@@ -29,7 +29,6 @@ from casework.personal import personal_data
 from duties.proclaimed import known_calendars
 
 Cells = dict[str, Any]
-MARK = "Invented for the demonstration"
 _OF_BOTH = {
     "channel": dict(words.REQUEST_CHANNELS).__getitem__, "late_reason": imported.LATE_REASON.write,
 }  # fmt: skip
@@ -134,7 +133,7 @@ def _worked_out(layout: Layout, case: Case | None, course: Any, today: date, oth
         "Words taken out on": of and of.thinned_on,
     }  # fmt: skip
     if settings.DEMONSTRATION:
-        found["Demonstration"] = MARK if of and of.is_invented else ""
+        found["Demonstration"] = INVENTED if of and of.is_invented else ""
     return found
 
 

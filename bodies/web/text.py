@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 NOT_RECORDED = "Not recorded"
+INVENTED = "Invented for the demonstration"  # the mark of a row or file
 
 # Not strftime: its names follow the machine's locale, and its numbers carry leading zeros.
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

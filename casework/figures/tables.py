@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from bodies.web.text import date_short
+from bodies.web.text import NOT_RECORDED, date_short
 from casework import words
 from casework.exemptions import in_words
 from casework.figures.bands import Share
@@ -18,7 +18,6 @@ from casework.returns_words import KO41A_TOTALS
 from duties.words import Words
 
 NOT_BEGUN = "Not begun"
-NOT_RECORDED = "Not recorded"
 Value = int | float | str | date | Share | Words | None
 Columns = Sequence[Any]  # figures of each period; None where it has not begun
 

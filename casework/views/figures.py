@@ -14,6 +14,7 @@ from bodies.access import Permission
 from bodies.history import name_as_at
 from bodies.models import Body
 from bodies.web.downloads import csv_response
+from bodies.web.text import INVENTED
 from bodies.web.workbook import Sheet, xlsx_response
 from casework.access import may_keep
 from casework.figures.bands import BANDS, SMALL, trigger_on
@@ -24,7 +25,6 @@ from casework.returns_words import OUR_READING, PARTS
 from casework.views.common import body_asked
 from casework.yearly import LAY_OUT, YearFigures, year_asked, year_figures, years_of
 
-MARK = "Invented for the demonstration"
 TEMPLATES = {FOI.kind: "figures", REPORT.kind: "report", KO41A.kind: "ko41a"}
 BASE_WORDS = "Every percentage says of how many it is; it is rounded down, so that 94.96% is not 95%."
 
@@ -55,7 +55,7 @@ def as_csv(request: HttpRequest, code: str, paper: Paper) -> HttpResponse:
 def as_xlsx(request: HttpRequest, code: str, paper: Paper) -> HttpResponse:
     """The same as a workbook, with the figures of the returns as they were made."""
     body, found = _asked(request, code, paper)
-    notes = [*([MARK] if settings.DEMONSTRATION else []), BASE_WORDS, *([OUR_READING] if paper is KO41A else [])]
+    notes = [*([INVENTED] if settings.DEMONSTRATION else []), BASE_WORDS, *([OUR_READING] if paper is KO41A else [])]
     sheets = [Sheet("As counted today", _header(found), _rows(body, found, plain_days=True), notes)]
     made = [line for line in found.lines if line.row is not None]
     if made:
@@ -79,7 +79,7 @@ def _header(found: YearFigures) -> list[str]:
 
 def _rows(body: Body, found: YearFigures, *, plain_days: bool = False) -> list[list[Any]]:
     as_at = found.today if plain_days else found.today.isoformat()
-    mark = MARK if settings.DEMONSTRATION else ""
+    mark = INVENTED if settings.DEMONSTRATION else ""
     return [[body.code, as_at, *row, mark] for row in plain_rows(found.sections)]
 
 

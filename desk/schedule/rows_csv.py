@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from bodies.web.text import INVENTED
 from desk.schedule import texts
 from desk.schedule.reading import Row, Schedule
 from duties.models import DutyRule
@@ -20,7 +21,7 @@ BETWEEN = " | "
 def rows_of(schedule: Schedule, *, invented: bool) -> Iterator[list[object]]:
     """Every row of the schedule, then the general duties as lines of theirs. Dates are written 2016-12-31."""
     about = [schedule.body.code, schedule.name, schedule.year, schedule.today.isoformat()]
-    mark = texts.INVENTED if invented else ""
+    mark = INVENTED if invented else ""
     for row in schedule.rows:
         yield [*about, row.number, *_cells(row), mark]
     for place, rule in enumerate(schedule.general_duties, 1):

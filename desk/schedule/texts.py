@@ -8,7 +8,6 @@ from desk.schedule.words import DIGITS
 from duties.models import DutyRule
 from duties.words import CONFIDENCE_SENTENCES, CONFIDENCE_WORDS
 
-INVENTED = "Invented for the demonstration"
 NO_EVIDENCE = "None sent in"
 SIGNATURE = ("Matters to state in the governance statement", "Name", "Post", "Signature", "Date")
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from bodies.access import Reach
 from bodies.web.asked import key_of
 from bodies.web.downloads import csv_response
+from bodies.web.text import INVENTED
 from duties.models import Obligation
 from evidence import draws
 from evidence.actions.common import may_see
@@ -65,7 +66,7 @@ def as_csv(request: HttpRequest, pk: int) -> HttpResponse:
     rows: list[tuple[object, ...]] = [
         (key, number, "yes" if place < chosen else "no") for place, (number, key) in enumerate(ordered)
     ]
-    mark = [("Invented for the demonstration", "", "")] if is_invented() else []
+    mark = [(INVENTED, "", "")] if is_invented() else []
     return csv_response(f"sample-{one.office.code}-{one.month:%Y-%m}.csv", CSV_HEADER, [*mark, *rows])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bodies.web.text import date_short
+from bodies.web.text import INVENTED, date_short
 from casework.figures.bands import TOOLKIT
 from register.casework.figures import Told
 
@@ -22,7 +22,7 @@ def csv_rows(
                 code, name, kind, told.period.words, told.period.first_on.isoformat(),
                 told.period.last_on.isoformat(), told.state.word, day,
             ]  # fmt: skip
-            mark = "Invented for the demonstration" if demonstration and told.is_invented else ""
+            mark = INVENTED if demonstration and told.is_invented else ""
             for group, figure, number in lines_of(told) or [("", "", "")]:
                 yield [*first, group, figure, number, mark]
 

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from bodies.models import Body
+from bodies.web.text import NOT_RECORDED
 from casework import words
 from casework.exemptions import in_words
 from casework.figures.bands import SMALL, Share
@@ -28,7 +29,6 @@ from duties.years import FinancialYear, years_back
 
 NOT_PUBLIC = Words("No return made public", "○", "grey", 5)
 COLUMNS = ("kind", "body", "year", "period", "number", "figures", "texts", "is_nil", "published_on", "is_invented")
-NOT_RECORDED = "Not recorded"
 
 
 @dataclass(frozen=True, slots=True)

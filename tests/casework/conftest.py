@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
-from functools import cache
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
 from bodies import clock
@@ -18,24 +14,13 @@ from bodies.access import Role
 from bodies.models import Body, Membership
 from casework.actions import Happening, NewComplaint, NewRequest, add_event, log_complaint, log_request
 from casework.models import Case
-from duties.catalogue import Catalogue, read_catalogue
 from duties.loading import load_catalogue
+from tests.catalogues import part_of_catalogue
 from tests.factories import make_body, make_member, make_office, national_office
 
 TODAY = date(2016, 10, 17)
 CONCERNED = ("foi-", "eir-", "complaint", "ko41a", "ombudsman")
-
-
-@cache
-def _concerned() -> Catalogue:
-    """The part of the real catalogue that these tests need: the whole takes a second to load."""
-    whole = read_catalogue(Path(settings.BASE_DIR) / "duties" / "data")
-    return replace(
-        whole,
-        duties=tuple(row for row in whole.duties if row.slug.startswith(CONCERNED)),
-        rules=tuple(row for row in whole.rules if row.slug.startswith(CONCERNED)),
-        directed=tuple(row for row in whole.directed if row.key == "ko41a"),
-    )
+DIRECTED = ("ko41a",)
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +31,7 @@ def _today(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def catalogue(db: None) -> None:
-    load_catalogue(catalogue=_concerned(), digest="tests", by=None, today=TODAY)
+    load_catalogue(catalogue=part_of_catalogue(CONCERNED, DIRECTED), digest="tests", by=None, today=TODAY)
 
 
 @pytest.fixture

@@ -21,8 +21,9 @@ from casework.models import Case, CaseEvent, InformationRequest
 from duties.actions import NotNow
 from duties.loading import load_catalogue
 from duties.models import Obligation
-from tests.casework.conftest import _concerned, make_complaint
+from tests.casework.conftest import CONCERNED, DIRECTED, make_complaint
 from tests.casework.course_kit import complaints, requests
+from tests.catalogues import part_of_catalogue
 from tests.factories import make_body, make_user
 
 TODAY = date(2022, 6, 30)  # after anything that happens in these cases
@@ -114,7 +115,7 @@ class TestEditing(TestCase):
 
     @classmethod
     def setUpTestData(cls) -> None:
-        load_catalogue(catalogue=_concerned(), digest="tests", by=None, today=TODAY)
+        load_catalogue(catalogue=part_of_catalogue(CONCERNED, DIRECTED), digest="tests", by=None, today=TODAY)
         cls.by = make_user()
         cls.body = make_body("10H", opened_on=date(2013, 1, 1), joined_on=date(2013, 4, 1))
 

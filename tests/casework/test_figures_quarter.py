@@ -10,8 +10,9 @@ from casework.figures.complaints import complaint_figures
 from casework.figures.ko41a import ko41a_of
 from casework.figures.requests import request_figures
 from duties.loading import load_catalogue
-from tests.casework.conftest import TODAY, _concerned
+from tests.casework.conftest import CONCERNED, DIRECTED, TODAY
 from tests.casework.quarter import FIRST, LAST, complaints_of_the_quarter, requests_of_the_quarter
+from tests.catalogues import part_of_catalogue
 from tests.factories import make_body
 
 YEAR_END = date(2017, 3, 31)
@@ -22,7 +23,7 @@ class Quarter(TestCase):
 
     @classmethod
     def setUpTestData(cls) -> None:
-        load_catalogue(catalogue=_concerned(), digest="tests", by=None, today=TODAY)
+        load_catalogue(catalogue=part_of_catalogue(CONCERNED, DIRECTED), digest="tests", by=None, today=TODAY)
         body = make_body("10H", joined_on=date(2013, 4, 1))
         requests_of_the_quarter(body)
         complaints_of_the_quarter(body)

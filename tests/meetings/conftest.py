@@ -2,42 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, time
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.utils import timezone
 
 from bodies.models import Body
-from duties.catalogue import Catalogue, read_catalogue
 from duties.loading import load_catalogue
 from meetings.keeping import keep_around
 from meetings.models import Meeting
+from tests.catalogues import part_of_catalogue
 from tests.factories import make_body
 
 TODAY = date(2016, 10, 17)
 CONCERNED = ("public-meeting", "minutes-published", "annual-public-meeting", "governing-body-meetings", "lay-member")
 
 
-@cache
-def _concerned() -> Catalogue:
-    """The part of the real catalogue that these tests need: the whole takes a second to load."""
-    whole = read_catalogue(Path(settings.BASE_DIR) / "duties" / "data")
-    return replace(
-        whole,
-        duties=tuple(row for row in whole.duties if row.slug.startswith(CONCERNED)),
-        rules=tuple(row for row in whole.rules if row.slug.startswith(CONCERNED)),
-        directed=(),
-    )
-
-
 @pytest.fixture
 def catalogue(db: None) -> None:
-    load_catalogue(catalogue=_concerned(), digest="tests", by=None, today=TODAY)
+    load_catalogue(catalogue=part_of_catalogue(CONCERNED), digest="tests", by=None, today=TODAY)
 
 
 @pytest.fixture
