@@ -63,6 +63,8 @@ class Permission(Enum):
     OPEN_BY_HAND = "open a duty that nothing opens by itself"
     REVIEW = "review what was sent in"
     SEE_NATION = "see the national page"
+    ASSESS = "propose, moderate and publish an assessment; keep what was agreed with a body"
+    ANSWER_SURVEY = "answer for the body what it thinks of NHS England"
     CERTIFY_NHS_ENGLAND = "certify what NHS England itself owes"
     ADMINISTER = "enter directed dates and holidays, name holders, move a demonstration's day"
 
@@ -82,6 +84,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.KEEP_MEETINGS,
             Permission.KEEP_REQUESTS,
             Permission.KEEP_COMPLAINTS,
+            Permission.ANSWER_SURVEY,
         }
     ),
     Role.CONTRIBUTOR: _CONTRIBUTES,
@@ -89,7 +92,15 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.FOI_OFFICER: _CONTRIBUTES | {Permission.IMPORT, Permission.KEEP_REQUESTS},
     Role.COMPLAINTS_MANAGER: _CONTRIBUTES | {Permission.IMPORT, Permission.KEEP_COMPLAINTS},
     Role.LAY_MEMBER: frozenset({Permission.SEE_BODY, Permission.CHECK_MEETINGS}),
-    Role.ASSURER: frozenset({Permission.SEE_BODY, Permission.REVIEW, Permission.SEE_NATION, Permission.OPEN_BY_HAND}),
+    Role.ASSURER: frozenset(
+        {
+            Permission.SEE_BODY,
+            Permission.REVIEW,
+            Permission.SEE_NATION,
+            Permission.OPEN_BY_HAND,
+            Permission.ASSESS,
+        }
+    ),
     Role.ADMINISTRATOR: frozenset({Permission.ADMINISTER}),
 }
 

@@ -245,6 +245,8 @@ DOORS: dict[str, Permission] = {
     "imports:one": Permission.IMPORT,
     "imports:confirm": Permission.IMPORT,
     "imports:go_on": Permission.IMPORT,
+    # Assessments, and what was agreed at meetings of NHS England with a body.
+    # The survey in which bodies assess NHS England.
     # NHS England's dashboards.
     "assurance:national": Permission.SEE_NATION,
     "assurance:cell": Permission.SEE_NATION,
@@ -255,4 +257,6 @@ DOORS: dict[str, Permission] = {
     "assurance:requests_csv": Permission.SEE_NATION,
     "assurance:complaints": Permission.SEE_NATION,
     "assurance:complaints_csv": Permission.SEE_NATION,
+    # One body, for assurers.
+    # What is made in the background and fetched when ready.
 }

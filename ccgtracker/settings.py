@@ -69,6 +69,8 @@ INSTALLED_APPS = [
     "evidence",
     "meetings",
     "casework",
+    "assessments",
+    "surveys",
     "desk",
     "assurance",
     "register",

@@ -8,6 +8,8 @@ urlpatterns = [
     path("", include("evidence.urls")),
     path("", include("meetings.urls")),
     path("", include("casework.urls")),
+    path("", include("assessments.urls")),
+    path("", include("surveys.urls")),
     path("", include("bodies.imports.urls")),
     path("", include("bodies.web.health")),
     path("", include("bodies.outbox.urls")),

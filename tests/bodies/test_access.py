@@ -75,6 +75,7 @@ def test_the_open_doors_are_the_public_site_signing_in_and_the_way_home(name):
                 "KEEP_MEETINGS",
                 "KEEP_REQUESTS",
                 "KEEP_COMPLAINTS",
+                "ANSWER_SURVEY",
             },
         ),
         (Role.FOI_OFFICER, {"SEE_BODY", "SEE_DRAFTS", "ADD_EVIDENCE", "IMPORT", "KEEP_REQUESTS"}),

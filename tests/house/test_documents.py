@@ -36,7 +36,7 @@ def test_every_command_that_the_readme_names_exists() -> None:
     text = (ROOT / "README.md").read_text().split("## Commands")[1]
     words = {word.split()[0] for word in text.replace("`, `", "`\n`").split("`")[1::2] if "manage.py" not in word}
     names = {word for word in words if not word.startswith("--")}
-    rooms = ("bodies", "duties", "evidence", "meetings", "casework")
+    rooms = ("bodies", "duties", "evidence", "meetings", "casework", "assessments", "surveys")
     there = {path.stem for room in rooms for path in (ROOT / room / "management/commands").glob("*.py")}
     assert names <= there, names - there
 

@@ -1,0 +1,1 @@
+"""Every write to assessments: one transaction each, its audit row inside."""

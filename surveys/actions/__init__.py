@@ -1,0 +1,1 @@
+"""Every write to surveys: one transaction each, its audit row inside."""

@@ -1,0 +1,1 @@
+"""What commissioners answer when they assess NHS England back."""
