@@ -5,7 +5,7 @@ One cell, one fact, with sign, word and number; the worst fact wins. Red is kept
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from operator import attrgetter
 
@@ -47,9 +47,20 @@ def summed(figures: Iterable[Figures]) -> Figures:
     return Figures(*map(sum, zip(*map(_values, (NOTHING, *figures)), strict=True)))
 
 
+# Which bodies an address may ask for with ?only=, and the words of the choice.
+ONLY: dict[str, tuple[str, Callable[[Figures], int]]] = {
+    "late": ("something late or past its date", lambda figures: figures.late),
+    "legal": ("a legal or directed date passed", lambda figures: figures.passed_red),
+    "past": ("another date passed", lambda figures: figures.passed_amber),
+    "sent_back": ("something sent back", lambda figures: figures.sent_back),
+    "soon": ("something due soon", lambda figures: figures.soon),
+    "waiting": ("something to review", lambda figures: figures.waiting),
+}
+
+
 @dataclass(frozen=True, slots=True)
-class Theme:
-    """A column: a headline theme, and what its cell says while there is nothing to act on or nothing at all.
+class Column:
+    """A theme, a category or one duty, and what its cell says while there is nothing to act on, or nothing at all.
 
     `calm` is said in place of how many are done, where the records that would tell are kept in a log of their own, and
     no log is kept here.
@@ -67,19 +78,20 @@ def _grey(word: str) -> Words:
 
 
 NO_LOG = _grey("No log")
+NOTHING_DUE = _grey("Nothing due")
 THEMES = (
-    Theme("constitution", "constitution", "Constitution", _grey("Nothing due")),
-    Theme("meetings-in-public", "meetings in public", "Meetings in public", _grey("Not recorded")),
-    Theme("annual-report", "annual report", "Annual report", _grey("Nothing due")),
-    Theme("audited-accounts", "audited accounts", "Audited accounts", _grey("Nothing due")),
-    Theme("freedom-of-information", "freedom of information", "Freedom of information", NO_LOG, NO_LOG),
-    Theme("complaints", "complaints", "Complaints", NO_LOG, NO_LOG),
+    Column("constitution", "constitution", "Constitution", NOTHING_DUE),
+    Column("meetings-in-public", "meetings in public", "Meetings in public", _grey("Not recorded")),
+    Column("annual-report", "annual report", "Annual report", NOTHING_DUE),
+    Column("audited-accounts", "audited accounts", "Audited accounts", NOTHING_DUE),
+    Column("freedom-of-information", "freedom of information", "Freedom of information", NO_LOG, NO_LOG),
+    Column("complaints", "complaints", "Complaints", NO_LOG, NO_LOG),
 )
 BY_SLUG = {theme.slug: theme for theme in THEMES}
 
 
-def cell_words(figures: Figures, theme: Theme | None = None, log: Words | None = None) -> Words:
-    """The one fact of a cell; without a theme, of a total. Figures with nothing in them say so in the theme's words.
+def cell_words(figures: Figures, column: Column | None = None, log: Words | None = None) -> Words:
+    """The one fact of a cell; without a column, of a total. Figures with nothing in them say so in the column's words.
 
     `log` is what the log of the theme says, where one is kept: it is told while no duty asks for anything.
     """
@@ -87,8 +99,8 @@ def cell_words(figures: Figures, theme: Theme | None = None, log: Words | None =
     if told is not None:
         return told
     if figures.total == 0:
-        return theme.empty if theme else _grey("Nothing due")
-    return (theme and theme.calm) or _how_far(figures)
+        return column.empty if column else NOTHING_DUE
+    return (column and column.calm) or _how_far(figures)
 
 
 def _to_act_on(figures: Figures) -> Words | None:

@@ -1,13 +1,17 @@
 """The addresses of this room."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from assurance import views, views_casework
+from assurance import views, views_casework, views_national
 from assurance.casework.reading import COMPLAINTS, REQUESTS
 
 app_name = "assurance"
 urlpatterns = [
-    path("", views.national, name="national"),
+    path("", views_national.page, name="national"),
+    re_path(
+        r"^national-(?P<table>bodies|trend|late|next|nhs-england)\.csv$", views_national.as_csv, name="national_csv"
+    ),
+    path("national.xlsx", views_national.as_xlsx, name="national_xlsx"),
     path("meetings/", views.national_meetings, name="meetings"),
     path("meetings.csv", views.meetings_csv, name="meetings_csv"),
     path("requests/", views_casework.page, {"log": REQUESTS}, name="requests"),
@@ -15,5 +19,5 @@ urlpatterns = [
     path("complaints/", views_casework.page, {"log": COMPLAINTS}, name="complaints"),
     path("complaints.csv", views_casework.as_csv, {"log": COMPLAINTS}, name="complaints_csv"),
     path("nhs-england/", views.own_duties, name="own_duties"),
-    path("<slug:code>/<slug:theme>/", views.cell, name="cell"),
+    path("<slug:code>/<slug:column>/", views.cell, name="cell"),
 ]

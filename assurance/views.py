@@ -6,17 +6,20 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from assurance import meetings, reads
-from assurance.casework.periods import chosen_of
-from assurance.casework.reading import LOGS, logs_of
-from assurance.heat import BY_SLUG, THEMES, Theme
+from assurance.casework.reading import LOGS
+from assurance.holders import holders_on
+from assurance.national.asked import asked_of
+from assurance.national.columns import THEME, Columns
 from bodies.access import Permission, can
 from bodies.models import Body
 from bodies.web.downloads import csv_response
+from duties.models import Obligation
 from duties.years import FinancialYear, years_back
 
 OWN = "nhs-england"
@@ -24,42 +27,22 @@ ALL = "all"
 
 
 @require_safe
-def national(request: HttpRequest) -> HttpResponse:
-    """Bodies by the six themes, by region as it stood in the year; the reader's own region first."""
-    today = request.today
-    theme = BY_SLUG.get(request.GET.get("theme", ""))
-    chosen = reads.Chosen(
-        year=_year(request.GET, today), region=request.GET.get("region", ""),
-        themes=(theme,) if theme else THEMES, only=_only(request.GET),
-    )  # fmt: skip
-    logs = logs_of(chosen.year, [column.slug for column in chosen.themes], today)
-    table = reads.national(chosen, request.reach, logs, today)
-    return render(request, "assurance/national.html", {
-        "table_of": table, "chosen": chosen, "theme": theme,
-        "log_slugs": {slug: log.slug for slug, log in LOGS.items()},
-        "quarter": chosen_of({"year": str(chosen.year)}, today).name, "sees_all": request.reach.is_national(),
-        "year_options": [(str(year), str(year)) for year in _years(today)],
-        "region_options": [("", "All regions"), *((office.code, office.name) for office in table.regions)],
-        "only_options": [("", "All bodies"), *((key, f"Only with {words}") for key, (words, _) in reads.ONLY.items())],
-        "theme_options": [("", "All six"), *((column.slug, column.title) for column in THEMES)],
-        "own_duties": reads.own_duties(chosen.year, today) if not chosen.region else [],
-    })  # fmt: skip
-
-
-@require_safe
-def cell(request: HttpRequest, code: str, theme: str) -> HttpResponse:
+def cell(request: HttpRequest, code: str, column: str) -> HttpResponse:
     """The obligations behind one cell, worst first; of a body within reach only."""
-    today = request.today
-    body = get_object_or_404(Body.objects.known(today).prefetch_related("names", "offices"), code=code)
-    if not can(request.reach, Permission.SEE_NATION, body, today):
+    asked = asked_of(request.GET, request.today)
+    body = get_object_or_404(Body.objects.known(asked.day).prefetch_related("names", "offices"), code=code)
+    if not can(request.reach, Permission.SEE_NATION, body, asked.today):
         raise Http404
-    year = _year(request.GET, today)
-    about_body = reads.behind(reads.owed_by_nhs_england(year, body), today)
+    holders = holders_on(asked.day, asked.today)
+    own = Obligation.objects.outside().of_year(asked.year.start_year).owed_by_nhs_england()
+    about_body = reads.behind(own.filter(holders.answered_by([body.pk])), asked.day)
+    owed = asked.columns.narrow(Obligation.objects.outside().of_year(asked.year.start_year).owed_by_body())
+    owed = owed.filter(holders.answered_by([body.pk]), _condition(asked.columns, column))
     return render(request, "assurance/cell.html", {
-        "body": body, "name": body.name_on(reads.day_of(year, today)), "year": year, "title": _title(theme),
-        "behind": about_body if theme == OWN else reads.behind(reads.of_cell(body, year, _themes(theme)), today),
-        "own": about_body.counted if theme == ALL else (), "slug": theme,
-        "logs": [log for slug, log in LOGS.items() if theme in (slug, ALL)],
+        "body": body, "name": body.name_on(asked.in_year), "asked": asked, "title": _title(asked.columns, column),
+        "behind": about_body if column == OWN else reads.behind(owed, asked.day),
+        "own": about_body.counted if column == ALL else (), "slug": column,
+        "logs": [log for slug, log in LOGS.items() if asked.columns.by == THEME and column in (slug, ALL)],
     })  # fmt: skip
 
 
@@ -110,26 +93,24 @@ def _year(asked: Mapping[str, str], today: date) -> FinancialYear:
         return FinancialYear.containing(today)
 
 
-def _only(asked: Mapping[str, str]) -> str:
-    """Which bodies; `late=1` is the short way to write `only=late`."""
-    only = asked.get("only", "late" if asked.get("late") == "1" else "")
-    return only if only in reads.ONLY else ""
-
-
 def _years(today: date) -> list[FinancialYear]:
     """The years that can be chosen: the next one is open already."""
     return years_back(FinancialYear.containing(today).next())
 
 
-def _themes(slug: str) -> tuple[Theme, ...]:
-    if slug == ALL:
-        return THEMES
-    if slug not in BY_SLUG:
+def _condition(columns: Columns, slug: str) -> Q:
+    """What one column counts, or all of them."""
+    if slug in (ALL, OWN):
+        return Q()
+    found = [column for column in columns.columns if column.slug == slug]
+    if not found:
         raise Http404
-    return (BY_SLUG[slug],)
+    return columns.condition(found)
 
 
-def _title(slug: str) -> str:
+def _title(columns: Columns, slug: str) -> str:
     if slug == OWN:
         return "Owed by NHS England"
-    return "All six themes" if slug == ALL else _themes(slug)[0].title
+    if slug == ALL:
+        return "All six themes" if columns.is_usual else columns.title
+    return next(column.title for column in columns.columns if column.slug == slug)

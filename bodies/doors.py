@@ -249,6 +249,8 @@ DOORS: dict[str, Permission] = {
     # The survey in which bodies assess NHS England.
     # NHS England's dashboards.
     "assurance:national": Permission.SEE_NATION,
+    "assurance:national_csv": Permission.SEE_NATION,
+    "assurance:national_xlsx": Permission.SEE_NATION,
     "assurance:cell": Permission.SEE_NATION,
     "assurance:own_duties": Permission.SEE_NATION,
     "assurance:meetings": Permission.SEE_NATION,

@@ -114,6 +114,10 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
         """What bodies themselves owe: the only rows that a body's figures count."""
         return self.filter(owed_by="body")
 
+    def owed_by_nhs_england(self) -> ObligationQuerySet:
+        """What NHS England itself owes about bodies: in no figure of theirs."""
+        return self.filter(owed_by="nhs_england")
+
     def answered_by(self, body: Body) -> ObligationQuerySet:
         """What a body answers for now, whoever incurred it."""
         return self.filter(held_by=body)

@@ -77,7 +77,8 @@ class DoorKeeper:
         response = self.get_response(request)
         if isinstance(response, HttpResponseNotAllowed) and request.method == "GET":
             response = needs_a_button(request, response["Allow"])
-        if was_signed_in or request.user.is_authenticated:
+        asks_again = getattr(response, "asks_again", False)  # bodies.web.unchanged
+        if (was_signed_in or request.user.is_authenticated) and not asks_again:
             add_never_cache_headers(response)  # for this reader alone, and not kept: computers are shared
         return response
 

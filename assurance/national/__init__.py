@@ -1,0 +1,1 @@
+"""The national page: bodies by whatever columns were chosen, with what stands beside it."""

@@ -1,0 +1,130 @@
+"""What stands beside the national table: how it goes by month, the oldest late, and what falls due next.
+
+All of the same bodies, columns and day as the table. Each is one statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from assurance.heat import NOTHING, Figures
+from assurance.holders import Holders
+from assurance.national.asked import Asked
+from assurance.national.reading import National
+from bodies.access import Permission, Reach, can
+from bodies.web.charts import Course, Fraction, LineChart, line_chart
+from bodies.web.text import MONTHS
+from duties.models import Obligation
+from duties.periods import Kind, periods_of
+from duties.querysets import ObligationQuerySet
+from duties.status import Timing
+from duties.words import Words
+from duties.years import FinancialYear
+
+OLDEST = 10
+NEXT = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What fell due in one month of a year, by the day; `year` is the financial year."""
+
+    year: FinancialYear
+    first_on: date
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """One obligation that is late, with the body's own reason."""
+
+    obligation: Obligation
+    words: Words
+    days_late: int
+    within_reach: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One duty that falls due on one day, for how many bodies, and how far they are."""
+
+    on: date
+    slug: str
+    title: str
+    theme: str
+    category: str
+    figures: Figures = field(default=NOTHING)
+
+    @property
+    def still_open(self) -> int:
+        return self.figures.total - self.figures.done - self.figures.waiting
+
+
+def owed_by_shown(asked: Asked, table: National, holders: Holders) -> ObligationQuerySet:
+    """What the bodies of the table owe in any year, of its columns."""
+    owed = asked.columns.narrow(Obligation.objects.outside().owed_by_body())
+    if not asked.region:
+        return owed
+    return owed.filter(holders.answered_by(body for body in table.holders if body is not None))
+
+
+def trend(asked: Asked, owed: ObligationQuerySet) -> list[Month]:
+    """By month of the day it was due, of the year and of the one before, as far as the day has come."""
+    years = (asked.year.previous(), asked.year)
+    fell_due = owed.filter(year__in=[year.start_year for year in years], due_on__lt=asked.day)
+    by_month: dict[date, Figures] = {}
+    for row in fell_due.figures(asked.day, "due_on"):
+        month = row.pop("due_on").replace(day=1)
+        by_month[month] = by_month.get(month, NOTHING) + Figures(**row)
+    return [
+        Month(year, one.first_on, by_month.get(one.first_on, NOTHING))
+        for year in years
+        for one in periods_of(Kind.MONTHLY, year)
+        if one.first_on < asked.day
+    ]
+
+
+def trend_chart(asked: Asked, months: Iterable[Month]) -> LineChart:
+    """The share of what fell due that was met on time, month by month: this year's line above the last one's."""
+    by_year: dict[FinancialYear, list[Fraction]] = {asked.year: [], asked.year.previous(): []}
+    for month in months:
+        by_year[month.year].append((month.figures.on_time, month.figures.total))
+    labels = [MONTHS[one.first_on.month - 1] for one in periods_of(Kind.MONTHLY, asked.year)]
+    courses = [
+        Course(str(year), (*shares, *[None] * (len(labels) - len(shares)))) for year, shares in by_year.items()
+    ]
+    said = (
+        f"The share of what fell due in each month that was met on time, {asked.year} beside {asked.year.previous()}."
+    )
+    return line_chart("trend", "Met on time, by the month in which it was due", said, labels, courses)
+
+
+def oldest_late(asked: Asked, owed: ObligationQuerySet, reach: Reach, most: int | None = OLDEST) -> list[Late]:
+    """What has been late for longest, whatever year it fell due in up to this one; all of it where `most` is None."""
+    late = owed.filter(due_on__lte=asked.year.last_day)
+    late = _late_on(late, asked).for_pages().prefetch_related("held_by__offices").order_by("due_on", "pk")
+    return [_late(one, reach, asked) for one in late[:most]]
+
+
+def _late(one: Obligation, reach: Reach, asked: Asked) -> Late:
+    open_to = one.held_by is not None and can(reach, Permission.SEE_BODY, one.held_by, asked.today)
+    return Late(one, one.words(asked.day), one.status(asked.day).days_late, open_to)
+
+
+def _late_on(owed: ObligationQuerySet, asked: Asked) -> ObligationQuerySet:
+    """Late as at the day: the one question of what is late for today, its status on a day that has passed."""
+    if not asked.is_past:
+        return owed.late(asked.day)
+    return owed.opened_by(asked.day).with_status(asked.day).filter(timing=Timing.PASSED)  # type: ignore[misc]
+
+
+def due_next(asked: Asked, owed: ObligationQuerySet) -> list[Due]:
+    """What falls due in the thirty days from the day on, by day and duty, the next first."""
+    within = Q(due_on__gte=asked.day, due_on__lte=asked.day + NEXT)
+    by = ("due_on", "duty__slug", "duty__title", "duty__theme", "duty__category")
+    rows = owed.filter(within).figures(asked.day, *by).order_by("due_on", "duty__title")
+    return [Due(*[row.pop(name) for name in by], Figures(**row)) for row in rows]
