@@ -63,6 +63,7 @@ def text(html):
 def table(page):
     """The cells of each row by the name of the body or region, under the heads of the columns."""
     found = {}
+    page = page[page.index('<table role="table" class="heat') :].split("</table>")[0]
     heads = [text(head) for head in re.findall(r'<th role="columnheader"[^>]*>(.*?)</th>', page, re.DOTALL)][1:]
     for row in re.findall(r"<tr role=\"row\"[^>]*>(.*?)</tr>", page, re.DOTALL):
         head, *cells = re.findall(r"<t[hd] role=\"(?:rowheader|cell)\"[^>]*>(.*?)</t[hd]>", row, re.DOTALL) or [""]

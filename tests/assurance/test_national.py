@@ -24,6 +24,7 @@ MET = {"met_on": TODAY, "met_how": "seen", "sent_on": TODAY, "done_on": TODAY - 
 def table(page):
     """The rows of the page's table: name → the text of its cells, in order."""
     found = {}
+    page = page[page.find('<table role="table" class="heat') :].split("</table>")[0]
     for row in re.findall(r'<tr role="row"(?: class="total")?><th role="rowheader".*?</tr>', page, re.DOTALL):
         head, *cells = re.split(r"<td ", row)
         name = re.sub(r'<span class="note">.*', "", head)
