@@ -6,7 +6,7 @@ domain's day. A refusal is a `Refused` whose words can be shown to the person.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -17,6 +17,7 @@ from django.db.models.functions import Now
 
 from bodies import audit
 from bodies.access import Role
+from bodies.looking import Drawn
 from bodies.models import Body, LoadedData, Membership, Office, User
 from bodies.querysets import BodyQuerySet
 from bodies.register import Register
@@ -157,10 +158,16 @@ def _check_password(password: str | None, user: User) -> None:
 
 
 @transaction.atomic
-def mark_seen(*, membership: Membership, at: datetime, by: User, today: date) -> Membership:
-    """Record that an assurer has looked: from this moment (real time) on, changes are counted anew."""
+def mark_seen(*, membership: Membership, page: Drawn, by: User, today: date) -> Membership:
+    """Record that an assurer has looked: what comes after this page was drawn is counted anew.
+
+    A page that is older than the one that was marked last, left open in another window, changes nothing.
+    """
     current = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
-    before, current.looked_at = current.looked_at, at
-    current.save(update_fields=["looked_at"])
-    audit.record("marked as seen", current, by=by, today=today, before=before, at=at)
+    before = current.looked_at
+    if before is not None and page.at < before:
+        return current
+    current.looked_at, current.looked_place, current.looked_on = page.at, page.place, page.on
+    current.save(update_fields=["looked_at", "looked_place", "looked_on"])
+    audit.record("marked as seen", current, by=by, today=today, before=before, at=page.at, place=page.place)
     return current

@@ -81,6 +81,8 @@ DOORS: dict[str, Permission] = {
     "desk:next_day": Permission.ADMINISTER,
     "desk:mark_seen": Permission.REVIEW,
     "desk:changes": Permission.REVIEW,
+    "desk:changes_csv": Permission.REVIEW,
+    "desk:changes_xlsx": Permission.REVIEW,
     # One obligation and its evidence.
     "evidence:obligation": Permission.SEE_BODY,
     "evidence:explanation_json": Permission.SEE_BODY,

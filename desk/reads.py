@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models import Count, Max, Q
 
 from bodies.access import CONTRIBUTORS, Reach, Role
-from bodies.models import AuditEntry, Body, Membership, Office, Verification
+from bodies.models import Body, Office, Verification
 from desk import lines
 from desk.lines import Later, Line
 from duties.catalogue import THEMES
@@ -23,7 +23,6 @@ from duties.status import EvidenceState
 from duties.years import FinancialYear
 from evidence.in_logs import InLog, return_of
 from evidence.models import CallIn, EvidenceUse, Submission
-from evidence.querysets import FOR_ASSURERS
 
 # The record is read again once a week; a run may be missed once before anybody need ask why.
 OVERDUE = timedelta(days=14)
@@ -127,60 +126,6 @@ def open_for_evidence(reach: Reach, today: date) -> list[Obligation]:
 
 
 # The assurer ----------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """How much changed since a moment."""
-
-    late: int
-    gone: int
-    seen: int
-    sent_back: int
-    sent_in: int
-
-
-def flags_since(office: Office, since: datetime | None, today: date, kind: str = Flag.Kind.LATE) -> Any:
-    """Flags of a kind that were raised since a moment and still hold, of bodies in an office."""
-    flags = Flag.objects.filter(kind=kind, cleared_on=None, obligation__owed_by="body", obligation__is_inside=False)
-    if office.kind != Office.Kind.NATIONAL:
-        flags = flags.filter(_in_office(office, today))
-    return flags.filter(raised_at__gt=since) if since else flags
-
-
-def rounds_since(office: Office, since: datetime | None, today: date, decision: str) -> Any:
-    """Rounds sent in (and not decided yet) or decided since a moment and not re-opened, of bodies in an office."""
-    rounds = Submission.objects.filter(FOR_ASSURERS, decision=decision, reopened_on=None, obligation__is_inside=False)
-    if office.kind != Office.Kind.NATIONAL:
-        rounds = rounds.filter(_in_office(office, today))
-    if since is None:
-        return rounds
-    return rounds.filter(decided_at__gt=since) if decision else rounds.filter(sent_at__gt=since)
-
-
-def _in_office(office: Office, today: date) -> Exists:
-    """Asked of each flag or round: few are new, and bodies owe many thousands."""
-    return Exists(Body.objects.in_office(office, today).filter(pk=OuterRef("obligation__body")))
-
-
-def changes(office: Office, since: datetime | None, today: date) -> Changes:
-    """What changed since an assurer looked; five statements."""
-    return Changes(
-        late=flags_since(office, since, today).count(),
-        gone=flags_since(office, since, today, Flag.Kind.GONE).count(),
-        seen=rounds_since(office, since, today, Submission.Decision.SEEN).count(),
-        sent_back=rounds_since(office, since, today, Submission.Decision.SENT_BACK).count(),
-        sent_in=rounds_since(office, since, today, Submission.Decision.WAITING).count(),
-    )
-
-
-def looked_on(membership: Membership) -> date | None:
-    """The domain's day on which an assurer last pressed "Mark as seen"."""
-    pressed = AuditEntry.objects.filter(subject_kind="bodies.membership", subject_id=membership.pk, verb=MARKED_AS_SEEN)
-    return pressed.aggregate(day=Max("domain_on"))["day"]
-
-
-MARKED_AS_SEEN = "marked as seen"
 
 
 @dataclass(frozen=True, slots=True)

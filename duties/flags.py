@@ -43,9 +43,9 @@ def raise_flag(*, obligation: Obligation, kind: str, since_on: date, by: User | 
     current = _locked(obligation, kind)
     if current.flags.filter(kind=kind, cleared_on=None).exists():
         return False
-    flag, made = current.flags.get_or_create(kind=kind, since_on=since_on, defaults={"raised_at": timezone.now()})
-    if not made:
-        current.flags.filter(pk=flag.pk).update(cleared_on=None)
+    current.flags.update_or_create(
+        kind=kind, since_on=since_on, defaults={"raised_at": timezone.now(), "cleared_on": None}
+    )
     tell_flags(kind, read(Obligation.objects.filter(pk=current.pk)), {current.pk: since_on}, today=today)
     audit.record(
         f"flagged: {kind}", current, by=by, today=today, body=current.held_by or current.body,

@@ -196,11 +196,11 @@ def _skip_locked(rows: ObligationQuerySet) -> ObligationQuerySet:
 
 
 def _insert(kind: str, since: dict[int, date]) -> None:
-    """Insert the flags; one that was raised and cleared for the same day before lives again."""
+    """Insert the flags; one that was raised and cleared for the same day before lives again, and is news again."""
     now = timezone.now()
     insert_rows(
         Flag, ("obligation_id", "kind", "since_on", "raised_at"), ((pk, kind, day, now) for pk, day in since.items()),
-        conflict="(obligation_id, kind, since_on) DO UPDATE SET cleared_on = NULL",
+        conflict="(obligation_id, kind, since_on) DO UPDATE SET cleared_on = NULL, raised_at = excluded.raised_at",
     )  # fmt: skip
 
 

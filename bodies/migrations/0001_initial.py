@@ -640,8 +640,17 @@ class Migration(migrations.Migration):
                 ("to_on", models.DateField(blank=True, null=True)),
                 (
                     "looked_at",
-                    models.DateTimeField(blank=True, help_text='An assurer\'s last "Mark as seen".', null=True),
+                    models.DateTimeField(
+                        blank=True,
+                        help_text='When the page was drawn on which an assurer last pressed "Mark as seen".',
+                        null=True,
+                    ),
                 ),
+                (
+                    "looked_place",
+                    models.BigIntegerField(blank=True, help_text="The audit trail's last place then.", null=True),
+                ),
+                ("looked_on", models.DateField(blank=True, help_text="The domain's day then.", null=True)),
                 (
                     "body",
                     models.ForeignKey(
@@ -1028,6 +1037,19 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("to_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"),
                 name="membership_ends_after_it_begins",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("looked_at", None), ("looked_on", None), ("looked_place", None)),
+                    models.Q(
+                        ("looked_at__isnull", False), ("looked_on__isnull", False), ("looked_place__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="membership_looked_on_a_page",
             ),
         ),
         migrations.AddConstraint(

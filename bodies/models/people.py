@@ -56,7 +56,11 @@ class Membership(models.Model):
     post = models.CharField(max_length=120, help_text="Such as Complaints manager.")
     from_on = models.DateField()
     to_on = models.DateField(null=True, blank=True)
-    looked_at = models.DateTimeField(null=True, blank=True, help_text='An assurer\'s last "Mark as seen".')
+    looked_at = models.DateTimeField(
+        null=True, blank=True, help_text='When the page was drawn on which an assurer last pressed "Mark as seen".'
+    )
+    looked_place = models.BigIntegerField(null=True, blank=True, help_text="The audit trail's last place then.")
+    looked_on = models.DateField(null=True, blank=True, help_text="The domain's day then.")
 
     objects = MembershipQuerySet.as_manager()
 
@@ -72,6 +76,11 @@ class Membership(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(to_on=None) | Q(to_on__gte=F("from_on")), name="membership_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=Q(looked_at=None, looked_place=None, looked_on=None)
+                | Q(looked_at__isnull=False, looked_place__isnull=False, looked_on__isnull=False),
+                name="membership_looked_on_a_page",
             ),
         ]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
+from functools import partial
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
@@ -10,12 +11,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST, require_safe
 
 from bodies import actions
-from bodies.models import Membership
+from bodies.looking import drawn, looked, read_drawn
+from bodies.models import Membership, Office
 from bodies.web.asked import key_of
+from bodies.web.tables import CSV, XLSX, table_response
+from desk import changes as changing
 from desk import reads
 from desk.hats import Hat
 from duties.years import FinancialYear
@@ -23,32 +26,19 @@ from evidence.models import Submission
 
 QUEUE = 10
 PAGE = 50
-CHANGES = {
-    "late": "Newly late",
-    "gone": "Published pages gone",
-    "seen": "Evidence seen",
-    "sent_back": "Sent back",
-    "sent_in": "Newly sent in",
-}
-MOMENTS = {
-    "late": "raised_at",
-    "gone": "raised_at",
-    "seen": "decided_at",
-    "sent_back": "decided_at",
-    "sent_in": "sent_at",
-}
+MOST = 500  # on the page of all changes: the files have them all
 
 
 def home(request: HttpRequest, hat: Hat, hats: list[Hat]) -> HttpResponse:
     """What changed since this assurer looked, their queue, and their region by theme."""
     today: date = request.today  # type: ignore[attr-defined]
-    membership = hat.membership
+    membership, page = hat.membership, drawn(today)  # before anything is counted
     year = FinancialYear.containing(today)
     queue = Submission.objects.queue_of(request.reach, today)  # type: ignore[attr-defined]
     return render(request, "desk/assurer.html", {
-        "hat": hat, "hats": hats, "office": hat.office, "membership": membership, "year": year,
-        "looked_on": reads.looked_on(membership), "changes": reads.changes(hat.office, membership.looked_at, today),
-        "moment": timezone.now().isoformat(), "queue": list(queue.for_pages()[:QUEUE]), "waiting": queue.count(),
+        "hat": hat, "hats": hats, "office": hat.office, "membership": membership, "year": year, "page": page,
+        "changes": changing.count(hat.office, looked(membership), today), "all": changing.ALL,
+        "queue": list(queue.for_pages()[:QUEUE]), "waiting": queue.count(),
         "themes": reads.themes_of(hat.office, year, today),
         "region": hat.office.code if hat.office.kind == "region" else "", "readings": reads.readings(timezone.now()),
     })  # fmt: skip
@@ -56,51 +46,76 @@ def home(request: HttpRequest, hat: Hat, hats: list[Hat]) -> HttpResponse:
 
 @require_POST
 def mark_seen(request: HttpRequest) -> HttpResponse:
-    """Count what changes from the moment at which the page was drawn, not from the moment of the press."""
+    """Count what changes from when the page was drawn, not from the press."""
+    today: date = request.today  # type: ignore[attr-defined]
     membership = _office_of(request, request.POST.get("membership", ""))
-    actions.mark_seen(
-        membership=membership, at=_moment(request.POST.get("moment", "")), by=request.user,  # type: ignore[arg-type]
-        today=request.today,  # type: ignore[attr-defined]
-    )  # fmt: skip
-    messages.success(request, "Marked as seen. What changes from now on will be counted here")
+    page = read_drawn(request.POST.get("drawn", ""), today)
+    if page is None:
+        messages.error(request, "Nothing was marked: it is not known when your page was drawn. Look at it again here")
+    else:
+        actions.mark_seen(membership=membership, page=page, by=request.user, today=today)  # type: ignore[arg-type]
+        messages.success(request, "Marked as seen. What changes from now on will be counted here")
     return redirect(f"{reverse('desk:home')}?as={membership.pk}")
 
 
 @require_safe
 def changes(request: HttpRequest) -> HttpResponse:
-    """The list behind one number of the home, newest first, cut by key."""
-    what = request.GET.get("what", "")
-    if what not in CHANGES:
-        raise Http404("There is no such list.")
-    membership = _office_of(request, request.GET.get("as", ""))
-    since = membership.looked_at
+    """The list behind one number of the home, newest first, cut by key; or all of them, by body."""
     today: date = request.today  # type: ignore[attr-defined]
-    rows = list(_after(_found(what, membership, since, today), what, request.GET.get("after", ""))[: PAGE + 1])
+    what, membership, office = _asked(request)
+    last, older = looked(membership), None
+    if what == changing.ALL:
+        found = changing.everything(what, office, last, today)
+        shown = found[:MOST]
+    else:
+        rows = _after(changing.newest_first(what, office, last, today), what, request.GET.get("after", ""))
+        found = changing.listed(what, rows[: PAGE + 1])
+        shown = found[:PAGE]
+        older = shown[-1].key if len(found) > PAGE else None
     return render(request, "desk/changes.html", {
-        "title": CHANGES[what], "what": what, "office": membership.office, "membership": membership,
-        "rows": [(row, row.obligation, row.obligation.words(today)) for row in rows[:PAGE]],
-        "older": rows[PAGE - 1].pk if len(rows) > PAGE else None, "looked_on": reads.looked_on(membership),
+        "title": changing.TITLES[what], "what": what, "office": office, "membership": membership, "older": older,
+        "rows": [(change, change.obligation and change.obligation.words(today)) for change in shown],
+        "total": len(found) if what == changing.ALL else None, "no_longer": changing.NO_LONGER,
+        "state_of": partial(changing.state_of, today=today),
     })  # fmt: skip
 
 
-def _found(what: str, membership: Membership, since: datetime | None, today: date) -> QuerySet:
+@require_safe
+def changes_csv(request: HttpRequest) -> HttpResponse:
+    return _file(request, CSV)
+
+
+@require_safe
+def changes_xlsx(request: HttpRequest) -> HttpResponse:
+    return _file(request, XLSX)
+
+
+def _file(request: HttpRequest, form: str) -> HttpResponse:
+    """The whole list behind one number, or all of them, to take away."""
+    today: date = request.today  # type: ignore[attr-defined]
+    what, membership, office = _asked(request)
+    found = changing.everything(what, office, looked(membership), today)
+    name = f"changes-{what.replace('_', '-')}-{office.code.lower()}-{today.isoformat()}"
+    return table_response(form, name, changing.sheet(what, found, today))
+
+
+def _asked(request: HttpRequest) -> tuple[str, Membership, Office]:
+    what = request.GET.get("what", "")
+    if what not in changing.TITLES:
+        raise Http404("There is no such list.")
+    membership = _office_of(request, request.GET.get("as", ""))
     assert membership.office is not None
-    if what in ("late", "gone"):
-        found = reads.flags_since(membership.office, since, today, what)
-    else:
-        decision = {"seen": "seen", "sent_back": "sent_back", "sent_in": ""}[what]
-        found = reads.rounds_since(membership.office, since, today, decision)
-    return found.select_related("obligation__duty", "obligation__rule", "obligation__body", "obligation__held_by")
+    return what, membership, membership.office
 
 
 def _after(found: QuerySet, what: str, key: str) -> QuerySet:
-    """The newest first, from the row after the one that the address names."""
-    moment = MOMENTS[what]
+    """What comes after the row that the address names."""
+    moment = changing.SOURCES[what].moment
     last = found.filter(pk=key_of(key)).first()
-    if last is not None:
-        at = getattr(last, moment)
-        found = found.filter(Q(**{f"{moment}__lt": at}) | Q(**{moment: at}, pk__lt=last.pk))
-    return found.order_by(f"-{moment}", "-pk")
+    if last is None:
+        return found
+    at = getattr(last, moment)
+    return found.filter(Q(**{f"{moment}__lt": at}) | Q(**{moment: at}, pk__lt=last.pk))
 
 
 def _office_of(request: HttpRequest, key: str) -> Membership:
@@ -110,12 +125,3 @@ def _office_of(request: HttpRequest, key: str) -> Membership:
     if found is None:
         raise Http404("There is no such office for this person.")
     return found
-
-
-def _moment(text: str) -> datetime:
-    now = timezone.now()
-    try:
-        given = parse_datetime(text)
-        return min(given.astimezone(UTC), now) if given and timezone.is_aware(given) else now
-    except (ValueError, OverflowError):  # no moment, or one before the year 1
-        return now

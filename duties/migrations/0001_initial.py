@@ -245,7 +245,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("since_on", models.DateField(help_text="The day it became true, whatever day the job ran.")),
-                ("raised_at", models.DateTimeField()),
+                (
+                    "raised_at",
+                    models.DateTimeField(
+                        help_text="The last time: what was cleared and is so again is raised again."
+                    ),
+                ),
                 ("cleared_on", models.DateField(blank=True, null=True)),
                 (
                     "obligation",
@@ -643,9 +648,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="flag",
-            index=models.Index(
-                condition=models.Q(("cleared_on", None)), fields=["kind", "raised_at"], name="flag_live_by_moment"
-            ),
+            index=models.Index(fields=["kind", "raised_at"], name="flag_by_moment"),
         ),
         migrations.AddConstraint(
             model_name="flag",

@@ -258,7 +258,7 @@ class Flag(models.Model):
     obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="flags")
     kind = models.CharField(max_length=10, choices=Kind)
     since_on = models.DateField(help_text="The day it became true, whatever day the job ran.")
-    raised_at = models.DateTimeField()
+    raised_at = models.DateTimeField(help_text="The last time: what was cleared and is so again is raised again.")
     cleared_on = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -271,7 +271,7 @@ class Flag(models.Model):
         ]
         indexes = [
             models.Index(fields=["since_on", "kind"], name="flag_by_day"),
-            models.Index(fields=["kind", "raised_at"], condition=Q(cleared_on=None), name="flag_live_by_moment"),
+            models.Index(fields=["kind", "raised_at"], name="flag_by_moment"),
         ]
 
     def __str__(self) -> str:

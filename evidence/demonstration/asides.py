@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
 from bodies.actions import mark_seen
+from bodies.looking import drawn
 from bodies.models import Membership, User
 from duties import actions
 from duties.models import Flag, Obligation
@@ -41,8 +43,9 @@ def look_back(*, today: date) -> None:
     for day in set(Flag.objects.order_by().values_list("since_on", flat=True)):
         Flag.objects.filter(since_on=day).update(raised_at=_moment(day, time(1, 0)))
     looked_on = today - timedelta(4)
+    page = replace(drawn(looked_on), at=_moment(looked_on, time(17, 0)))
     for membership in Membership.objects.filter(role="assurer", user__is_demonstration=True).select_related("user"):
-        mark_seen(membership=membership, at=_moment(looked_on, time(17, 0)), by=membership.user, today=looked_on)
+        mark_seen(membership=membership, page=page, by=membership.user, today=looked_on)
 
 
 def _moment(day: date, at: time) -> datetime:

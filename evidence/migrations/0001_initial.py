@@ -970,6 +970,10 @@ class Migration(migrations.Migration):
                 name="submission_by_decision",
             ),
         ),
+        migrations.AddIndex(
+            model_name="submission",
+            index=models.Index(fields=["sent_at"], name="submission_by_sending"),
+        ),
         migrations.AddConstraint(
             model_name="submission",
             constraint=models.UniqueConstraint(fields=("obligation", "number"), name="submission_numbered_once"),

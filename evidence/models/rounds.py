@@ -104,6 +104,7 @@ class Submission(models.Model):
             models.Index(
                 fields=["decision", "decided_at"], condition=Q(decided_at__isnull=False), name="submission_by_decision"
             ),
+            models.Index(fields=["sent_at"], name="submission_by_sending"),
         ]
 
     def __str__(self) -> str:

@@ -17,6 +17,7 @@ from bodies.models import User
 from duties.actions import NotNow
 from meetings import questions
 from meetings.actions.common import locked
+from meetings.changes import SENT_ON
 from meetings.models import LayCheck, LayPoint, Meeting, Question
 from meetings.points import points
 from meetings.reading_questions import held_of, why_not_checked
@@ -76,7 +77,7 @@ def send_on(*, question: Question, by: User, today: date) -> Question:
     question = _locked(question)
     if question.is_open_to_nhs_england:
         raise NotNow("NHS England can read this question already.")
-    _change(question, "sent a question on to NHS England", by, today, sent_on_on=today)
+    _change(question, SENT_ON, by, today, sent_on_on=today, reached_at=timezone.now())
     questions.keep_question(question, by=by, today=today)
     questions.tell_nhs_england(question, today=today)
     return question

@@ -7,12 +7,14 @@ from datetime import date
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from bodies import audit
 from duties.escalating import latest_day_zero
 from duties.models import Obligation
 from duties.proclaimed import known_calendars
 from meetings import questions
+from meetings.changes import OPENED
 from meetings.models import Question
 from meetings.querysets import QUESTION, QuestionQuerySet
 
@@ -25,7 +27,7 @@ def follow_questions(today: date) -> int:
             questions.keep_question(question, by=None, today=today)  # a holiday that was proclaimed moves its date
     for found, fact, verb in (
         (_to_pass(), "passed_on", "passed a question to the chair"),
-        (_too_long(today), "waited_on", "opened a question to NHS England: nobody answered it"),
+        (_too_long(today), "waited_on", OPENED),
     ):
         moved += sum(_move(pk, fact, verb, today) for pk in list(found.order_by("pk").values_list("pk", flat=True)))
     return moved
@@ -51,7 +53,9 @@ def _move(pk: int, fact: str, verb: str, today: date) -> int:
     if question is None:
         return 0
     setattr(question, fact, today)
-    question.save(update_fields=[fact])
+    if fact == "waited_on":
+        question.reached_at = question.reached_at or timezone.now()
+    question.save(update_fields=[fact, "reached_at"])
     audit.record(verb, question, by=None, today=today, body=question.meeting.body, meeting=question.meeting_id)
     if fact == "passed_on":
         questions.tell_passed(question, today=today)

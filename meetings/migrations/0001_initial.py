@@ -522,6 +522,10 @@ class Migration(migrations.Migration):
                 ),
                 ("waited_on", models.DateField(blank=True, help_text="When it had waited 20 working days.", null=True)),
                 (
+                    "reached_at",
+                    models.DateTimeField(blank=True, help_text="When NHS England could first read it.", null=True),
+                ),
+                (
                     "lay_agrees_on",
                     models.DateField(blank=True, help_text="The lay member agrees that it is public.", null=True),
                 ),
@@ -781,6 +785,20 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("answered_on", None), ("answered_on__gte", models.F("asked_on")), _connector="OR"),
                 name="question_answered_after_asked",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reached_at", None), ("sent_on_on", None), ("waited_on", None)),
+                    models.Q(
+                        ("reached_at__isnull", False),
+                        models.Q(("sent_on_on__isnull", False), ("waited_on__isnull", False), _connector="OR"),
+                    ),
+                    _connector="OR",
+                ),
+                name="question_reached_nhs_england_once_open_to_it",
             ),
         ),
         migrations.AddConstraint(

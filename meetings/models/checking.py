@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -65,6 +67,7 @@ class Question(models.Model):
     passed_on = models.DateField(null=True, blank=True, help_text="When it was passed to the chair, unanswered.")
     sent_on_on = models.DateField(null=True, blank=True, help_text="When the lay member sent it on to NHS England.")
     waited_on = models.DateField(null=True, blank=True, help_text="When it had waited 20 working days.")
+    reached_at = models.DateTimeField(null=True, blank=True, help_text="When NHS England could first read it.")
     lay_agrees_on = models.DateField(null=True, blank=True, help_text="The lay member agrees that it is public.")
     body_agrees_on = models.DateField(null=True, blank=True)
     body_agrees_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
@@ -88,12 +91,22 @@ class Question(models.Model):
                 condition=Q(lay_agrees_on=None) | Q(answered_on__isnull=False), name="question_lay_agrees_once_answered"
             ),
             models.CheckConstraint(
+                condition=Q(reached_at=None, sent_on_on=None, waited_on=None)
+                | Q(reached_at__isnull=False) & (Q(sent_on_on__isnull=False) | Q(waited_on__isnull=False)),
+                name="question_reached_nhs_england_once_open_to_it",
+            ),
+            models.CheckConstraint(
                 condition=Q(answered_on=None) | Q(answered_on__gte=F("asked_on")), name="question_answered_after_asked"
             ),
         ]
 
     def __str__(self) -> str:
         return f"Question about {self.meeting.label}"
+
+    @property
+    def reached_on(self) -> date | None:
+        """The day on which NHS England could first read it."""
+        return min((day for day in (self.sent_on_on, self.waited_on) if day is not None), default=None)
 
     @property
     def is_open_to_nhs_england(self) -> bool:

@@ -16,6 +16,7 @@ from duties.actions import NotNow, assign
 from duties.models import Flag, Obligation
 from evidence.models import Submission
 from tests.factories import TODAY, make_body, make_duty, make_member, make_obligation, make_rule, make_user
+from tests.looked import look
 
 DAY = timedelta(days=1)
 
@@ -202,8 +203,7 @@ def test_a_lay_member_reads_accounts_auditor_and_interests_of_this_year(place, s
 
 
 def test_an_assurer_sees_what_changed_in_their_region_since_they_looked(place, sign_in):
-    place.assurer.looked_at = timezone.now() - timedelta(hours=2)
-    place.assurer.save()
+    look(place.assurer, timezone.now() - timedelta(hours=2))
     old, new, elsewhere, cleared = (
         make_obligation(body, subject=name, due_on=TODAY - 9 * DAY)
         for body, name in ((place.body, "old"), (place.body, "new"), (place.other, "north"), (place.body, "cleared"))
@@ -219,7 +219,8 @@ def test_an_assurer_sees_what_changed_in_their_region_since_they_looked(place, s
     client = sign_in(place.assurer)
     found = cards(client.get("/").content.decode())
     assert {label: number for label, (number, _) in found.items()} == {
-        "newly late": 1, "evidence seen": 1, "sent back": 1, "newly sent in": 1,
+        "newly late, of which 1 no longer late": 2, "evidence seen": 1, "sent back": 1, "questions": 0,
+        "newly sent in, of which 2 no longer waiting for review": 3,
     }  # fmt: skip
     for number, href in found.values():
         assert rows_on(client.get(href).content.decode()) == number
@@ -246,10 +247,10 @@ def test_a_long_list_of_changes_is_cut_by_key_newest_first(place, sign_in):
 
 def test_mark_as_seen_counts_from_the_moment_the_page_was_drawn(place, sign_in):
     client = sign_in(place.assurer)
-    moment = re.search(r'name="moment" value="([^"]+)"', client.get("/").content.decode())[1]
+    drawn = re.search(r'name="drawn" value="([^"]+)"', client.get("/").content.decode())[1]
     late = make_obligation(place.body, due_on=TODAY - DAY)
     Flag.objects.create(obligation=late, kind="late", since_on=TODAY, raised_at=timezone.now())
-    client.post("/changes/seen/", {"membership": place.assurer.pk, "moment": moment})
+    client.post("/changes/seen/", {"membership": place.assurer.pk, "drawn": drawn})
     page = client.get("/").content.decode()
     assert "Since you looked on Monday 17 October 2016" in page
     assert cards(page)["newly late"][0] == 1

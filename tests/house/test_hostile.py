@@ -48,6 +48,7 @@ ADDRESSES: dict[str, tuple[str, tuple[str, ...]]] = {
     "/bodies/10H/schedule/paper/": ("lay", ("year",)),
     "/bodies/10H/review-month/": ("lead", ("month", "expected")),
     "/changes/?what=late": ("region", ("as", "after", "what")),
+    "/changes/csv/?what=late": ("region", ("as", "what")),
     "/administration/directed-date/": ("administrator", ("key", "year", "period", "set_by")),
     "/register/": ("", ("x",)),
     "/bodies/": ("", ("show", "region")),
@@ -302,7 +303,9 @@ class TestForms(SmallDemonstration):
                  "ratified_days": "5", "meetings_a_year": "6", **when("from_on", 1, 4)},
             ),
             "mail": ("contributor", "/told/", {"frequency": "weekly", **when("paused_until", 1, 12)}),
-            "mark as seen": ("region", "/changes/seen/", {"membership": "", "moment": "2016-10-17T10:00:00+00:00"}),
+            "mark as seen": (
+                "region", "/changes/seen/", {"membership": "", "drawn": "2016-10-17T10:00:00+00:00 1 2016-10-17"},
+            ),
             **meeting_forms.of_a_record(ours),
             **case_forms.of_the_logs(ours),
         }  # fmt: skip
@@ -320,10 +323,12 @@ class TestForms(SmallDemonstration):
 
     def test_buttons_that_carry_junk(self) -> None:
         for junk in JUNK:
-            for who, address, name in (("lead", "/calendar/feed/", "seen"), ("region", "/changes/seen/", "moment")):
+            for who, address, name in (("lead", "/calendar/feed/", "seen"), ("region", "/changes/seen/", "drawn")):
                 assert not faults_of(ask(self.browser(who), "post", address, {name: junk})), (address, junk[:40])
         for moment in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2016-10-17T10:00:00", "2016-13-45"):
-            assert not faults_of(ask(self.browser("region"), "post", "/changes/seen/", {"moment": moment})), moment
+            assert not faults_of(
+                ask(self.browser("region"), "post", "/changes/seen/", {"drawn": f"{moment} 1 2016-10-17"})
+            ), moment
 
     def test_good_answers_are_taken(self) -> None:
         """Else the tests below would try nothing."""

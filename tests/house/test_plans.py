@@ -14,10 +14,11 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from bodies.access import Reach, Role, reach_of
-from desk import reads
+from bodies.looking import Drawn
 from duties.asking import _statement
 from duties.models import Obligation
 from duties.sweep import questions
+from evidence.changes import SOURCES
 from evidence.models import Submission
 from evidence.querysets import asked_not_applicable
 from tests.factories import TODAY, make_member, make_office
@@ -34,6 +35,15 @@ def office_of(reach: Reach):
     return reach.offices()[0].office
 
 
+def since(kind: str, reach: Reach) -> QuerySet:
+    return SOURCES[kind].since(office_of(reach), Drawn(SINCE, 1, SINCE.date()), TODAY)
+
+
+def newest(kind: str, reach: Reach) -> QuerySet:
+    source = SOURCES[kind]
+    return source.in_reach(office_of(reach), TODAY).order_by(f"-{source.moment}", "-pk")[:20]
+
+
 QUESTIONS: dict[str, tuple[Callable[[Reach], QuerySet], str]] = {
     "newly late": (lambda _: OBLIGATIONS.newly_late(TODAY)[:500], "obligation_not_yet_late"),
     "newly soon": (lambda _: OBLIGATIONS.newly_soon(TODAY)[:500], "obligation_not_yet_soon"),
@@ -45,11 +55,13 @@ QUESTIONS: dict[str, tuple[Callable[[Reach], QuerySet], str]] = {
     "soon ahead": (lambda _: OBLIGATIONS.soon_ahead(TODAY)[:500], "obligation_marked_soon_since"),
     "the queue": (lambda reach: Submission.objects.queue_of(reach, TODAY)[:50], "submission_queue"),
     "does not apply": (lambda reach: asked_not_applicable(reach, TODAY)[:50], "obligation_asked_not_to_apply"),
-    "flags since": (lambda reach: reads.flags_since(office_of(reach), SINCE, TODAY), "flag_live_by_moment"),
-    "rounds since": (
-        lambda reach: reads.rounds_since(office_of(reach), SINCE, TODAY, Submission.Decision.SEEN),
-        "submission_by_decision",
-    ),
+    "flags since": (lambda reach: since("late", reach), "flag_by_moment"),
+    "decided since": (lambda reach: since("seen", reach), "submission_by_decision"),
+    "sent back since": (lambda reach: since("sent_back", reach), "submission_by_decision"),
+    "sent in since": (lambda reach: since("sent_in", reach), "submission_by_sending"),
+    "newest flags": (lambda reach: newest("late", reach), "flag_by_moment"),
+    "newest decided": (lambda reach: newest("seen", reach), "submission_by_decision"),
+    "newest sent in": (lambda reach: newest("sent_in", reach), "submission_by_sending"),
 }
 
 

@@ -66,7 +66,8 @@ ONLY_READ = {
     *(name for name in DOORS if name.startswith("desk:schedule")),
     "evidence:obligation", "evidence:file", "evidence:queue", "evidence:verification", "evidence:calls",
     "evidence:samples", "evidence:sample", "evidence:sample_csv", "evidence:call", "desk:year", "desk:log_link",
-    "desk:changes", "desk:administration", "desk:jobs", "desk:calendar", "desk:weeks", "evidence:explanation_json",
+    "desk:changes", "desk:changes_csv", "desk:changes_xlsx",
+    "desk:administration", "desk:jobs", "desk:calendar", "desk:weeks", "evidence:explanation_json",
     "evidence:explanation_csv", "assurance:national", "assurance:cell", "assurance:own_duties",
     "imports:choose", "imports:template", "imports:one",
     "evidence:publishing", "outbox:letter", "outbox:mail", "meetings:manage", "meetings:record", "meetings:minutes",
@@ -242,7 +243,7 @@ class TestReach(SmallDemonstration):
         found += [f"/published/?body={code}" for code in codes]
         found += [f"/assurance/{code}/{theme}/" for code in codes for theme in ("all", "nhs-england")]
         found += [f"/search/?q={quote(words)}" for words in ("hush", "hush sent-title")]
-        found += [f"/changes/?what={what}" for what in ("late", "seen", "sent_in", "sent_back")]
+        found += [f"/changes/?what={what}" for what in ("late", "seen", "sent_in", "sent_back", "question", "all")]
         return list(dict.fromkeys(found))
 
 
