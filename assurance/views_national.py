@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,7 +14,7 @@ from assurance.casework.periods import chosen_of
 from assurance.casework.reading import LOGS, logs_of
 from assurance.heat import ONLY, THEMES
 from assurance.holders import holders_on
-from assurance.national import beside, sheets
+from assurance.national import beside, changing, sheets
 from assurance.national.as_at import AsAtForm
 from assurance.national.asked import Asked, asked_of
 from assurance.national.columns import BY, CATEGORY, CATEGORY_COLUMNS, DUTY, THEME, Columns
@@ -32,13 +31,13 @@ from duties.years import FinancialYear, years_back
 def page(request: HttpRequest) -> HttpResponse:
     """Bodies by theme, by region as it stood in the year; the reader's own region first. Kept while nothing changes."""
     asked = asked_of(request.GET, request.today)  # type: ignore[attr-defined]
-    typed = AsAtForm(request.GET or None, today=asked.today)
-    if any(f"on_{part}" in request.GET for part in DateParts._fields):
-        if typed.is_valid():  # one address for one page, however its day was given
-            return HttpResponseRedirect(
-                reverse("assurance:national") + replace(asked, day=typed.cleaned_data["on"] or asked.today).query()
-            )
+    parts = [request.GET[name] for name in (f"on_{part}" for part in DateParts._fields) if name in request.GET]
+    typed = AsAtForm(request.GET, today=asked.today)
+    if any(parts) and not typed.is_valid():
         return _drawn(request, asked, typed)
+    if parts:  # one address for one page, however its day was given; no day is today
+        day = typed.cleaned_data["on"] if any(parts) else asked.today
+        return HttpResponseRedirect(reverse("assurance:national") + asked.query(day=day))
     shown = AsAtForm(initial={"on": DateParts.of(asked.day)}, today=asked.today)
     return unless_unchanged(request, lambda: _drawn(request, asked, shown))
 
@@ -52,6 +51,7 @@ def _drawn(request: HttpRequest, asked: Asked, typed: AsAtForm) -> HttpResponse:
         "log_slugs": {slug: log.slug for slug, log in LOGS.items()} if asked.columns.by == THEME else {},
         "chart": beside.trend_chart(asked, months),
         "late": beside.oldest_late(asked, owed, request.reach),  # type: ignore[attr-defined]
+        "changes": changing.newest(asked, table.regions, request.reach),  # type: ignore[attr-defined]
         "due_next": beside.due_next(asked, owed), "sees_all": request.reach.is_national(),  # type: ignore[attr-defined]
         "own_duties": own_duties(asked.year, asked.day) if not asked.region else [], "themes": THEMES,
         **_options(asked, table),

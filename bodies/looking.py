@@ -87,6 +87,10 @@ class Source:
         rows = self.rows().annotate(holds=ExpressionWrapper(self.holds, output_field=BooleanField()))
         return rows if office.kind == Office.Kind.NATIONAL else rows.filter(self.within(office, today))
 
+    def by(self, office: Office, today: date) -> QuerySet[Any]:
+        """All that had changed by a day and that an office may read."""
+        return self.in_reach(office, today).filter(**{f"{self.day}__lte": today})
+
     def since(self, office: Office, last: Drawn | None, today: date) -> QuerySet[Any]:
         """What changed since somebody looked, whether or not it still is so; what is so, where nobody ever looked.
 

@@ -113,13 +113,13 @@ def changes_of(kind: str, rows: QuerySet[Any]) -> list[Change]:
 def newest(office: Office | None, today: date, limit: int) -> list[Change]:
     """The newest changes of any kind that an office may read, the newest first; every office's where none is named.
 
-    A statement for each kind, and each reads no more than it finds.
+    What changed later than `today` is not known yet. A statement for each kind, and each reads no more than it finds.
     """
     place = office or Office(kind=Office.Kind.NATIONAL)
     found = [
         change
         for kind, source in SOURCES.items()
-        for change in changes_of(kind, source.in_reach(place, today).order_by(f"-{source.moment}", "-pk")[:limit])
+        for change in changes_of(kind, source.by(place, today).order_by(f"-{source.moment}", "-pk")[:limit])
     ]
     return in_order(found)[:limit]
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.urls import reverse
 
 from bodies.looking import Source
@@ -26,7 +26,12 @@ WORDS = Words("Question to NHS England", "?", "blue", 4)
 
 
 def _rows() -> QuerySet[Question]:
-    return Question.objects.filter(reached_at__isnull=False)
+    came_on = Case(
+        When(sent_on_on=None, then="waited_on"),
+        When(waited_on__lt=F("sent_on_on"), then="waited_on"),
+        default="sent_on_on",
+    )
+    return Question.objects.filter(reached_at__isnull=False).annotate(came_on=came_on)
 
 
 def _within(office: Office, today: date) -> Q:
@@ -39,7 +44,7 @@ def _of(bodies: Sequence[int]) -> Q:
 
 
 QUESTIONS = Source(
-    QUESTION, moment="reached_at", day="reached_on", verbs=(SENT_ON, OPENED), subject_kind="meetings.question",
+    QUESTION, moment="reached_at", day="came_on", verbs=(SENT_ON, OPENED), subject_kind="meetings.question",
     subject="pk", rows=_rows, holds=Q(answered_on=None), within=_within, of=_of,
 )  # fmt: skip
 
@@ -47,7 +52,7 @@ QUESTIONS = Source(
 def change_of(row: Any) -> Change:
     """One question, as lists of changes show it: about which meeting it is, and nothing of its text."""
     return Change(
-        kind=QUESTION, words=WORDS, on=row.reached_on, at=row.reached_at, body=row.meeting.body, title=str(row),
+        kind=QUESTION, words=WORDS, on=row.came_on, at=row.reached_at, body=row.meeting.body, title=str(row),
         path=reverse("meetings:question", args=[row.pk]), holds=row.holds, key=row.pk,
     )  # fmt: skip
 
@@ -60,4 +65,4 @@ def changes_of(rows: QuerySet[Any]) -> list[Change]:
 def newest(office: Office | None, today: date, limit: int) -> list[Change]:
     """The newest questions that reached an office, the newest first; every office's where none is named."""
     place = office or Office(kind=Office.Kind.NATIONAL)
-    return changes_of(QUESTIONS.in_reach(place, today).order_by("-reached_at", "-pk")[:limit])
+    return changes_of(QUESTIONS.by(place, today).order_by("-reached_at", "-pk")[:limit])

@@ -15,17 +15,17 @@ from duties.years import FIRST_YEAR
 class AsAtForm(forms.Form):
     """A day that has come. `today` is the domain's day."""
 
-    on = NHSDateField(label="As at", what="the day as at which to look", required=False)
+    on = NHSDateField(label="As at", what="the day as at which to look")
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
 
-    def clean_on(self) -> date | None:
-        day: date | None = self.cleaned_data["on"]
-        if day is not None and day > self.today:
+    def clean_on(self) -> date:
+        day: date = self.cleaned_data["on"]
+        if day > self.today:
             raise forms.ValidationError(f"Enter a day that has come: today is {date_long(self.today)}")
-        if day is not None and day < FIRST_YEAR.first_day:
+        if day < FIRST_YEAR.first_day:
             raise forms.ValidationError(
                 f"Enter {date_long(FIRST_YEAR.first_day)} or a later day: there were no groups before"
             )

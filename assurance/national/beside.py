@@ -6,8 +6,9 @@ All of the same bodies, columns and day as the table. Each is one statement.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Q
 
@@ -15,7 +16,8 @@ from assurance.heat import NOTHING, Figures
 from assurance.holders import Holders
 from assurance.national.asked import Asked
 from assurance.national.reading import National
-from bodies.access import Permission, Reach, can
+from bodies.access import Reach
+from bodies.models import Body
 from bodies.web.charts import Course, Fraction, LineChart, line_chart
 from bodies.web.text import MONTHS
 from duties.models import Obligation
@@ -45,7 +47,6 @@ class Late:
     obligation: Obligation
     words: Words
     days_late: int
-    within_reach: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Due:
     title: str
     theme: str
     category: str
-    figures: Figures = field(default=NOTHING)
+    figures: Figures
 
     @property
     def still_open(self) -> int:
@@ -94,9 +95,7 @@ def trend_chart(asked: Asked, months: Iterable[Month]) -> LineChart:
     for month in months:
         by_year[month.year].append((month.figures.on_time, month.figures.total))
     labels = [MONTHS[one.first_on.month - 1] for one in periods_of(Kind.MONTHLY, asked.year)]
-    courses = [
-        Course(str(year), (*shares, *[None] * (len(labels) - len(shares)))) for year, shares in by_year.items()
-    ]
+    courses = [Course(str(year), (*shares, *[None] * (len(labels) - len(shares)))) for year, shares in by_year.items()]
     said = (
         f"The share of what fell due in each month that was met on time, {asked.year} beside {asked.year.previous()}."
     )
@@ -104,15 +103,25 @@ def trend_chart(asked: Asked, months: Iterable[Month]) -> LineChart:
 
 
 def oldest_late(asked: Asked, owed: ObligationQuerySet, reach: Reach, most: int | None = OLDEST) -> list[Late]:
-    """What has been late for longest, whatever year it fell due in up to this one; all of it where `most` is None."""
-    late = owed.filter(due_on__lte=asked.year.last_day)
-    late = _late_on(late, asked).for_pages().prefetch_related("held_by__offices").order_by("due_on", "pk")
-    return [_late(one, reach, asked) for one in late[:most]]
+    """What has been late for longest, whatever year it fell due in up to this one; all of it where `most` is None.
+
+    Only of bodies within reach: what another region's body says of itself is its own region's to read.
+    """
+    late = _late_on(owed.filter(due_on__lte=asked.year.last_day), asked)
+    for_reader = late if reach.is_national() else late.filter(_in_offices(reach, asked.today))
+    return [
+        Late(one, one.words(asked.day), one.status(asked.day).days_late)
+        for one in for_reader.for_pages().order_by("due_on", "pk")[:most]
+    ]
 
 
-def _late(one: Obligation, reach: Reach, asked: Asked) -> Late:
-    open_to = one.held_by is not None and can(reach, Permission.SEE_BODY, one.held_by, asked.today)
-    return Late(one, one.words(asked.day), one.status(asked.day).days_late, open_to)
+def _in_offices(reach: Reach, today: date) -> Q:
+    """The obligations of bodies that an assurer of some regions may open."""
+    places = [Body.objects.in_office(one.office, today) for one in reach.offices() if one.office is not None]
+    mine = Q(pk__in=[])
+    for bodies in places:
+        mine |= Q(held_by__in=bodies.order_by().values("pk"))
+    return mine
 
 
 def _late_on(owed: ObligationQuerySet, asked: Asked) -> ObligationQuerySet:
@@ -127,4 +136,9 @@ def due_next(asked: Asked, owed: ObligationQuerySet) -> list[Due]:
     within = Q(due_on__gte=asked.day, due_on__lte=asked.day + NEXT)
     by = ("due_on", "duty__slug", "duty__title", "duty__theme", "duty__category")
     rows = owed.filter(within).figures(asked.day, *by).order_by("due_on", "duty__title")
-    return [Due(*[row.pop(name) for name in by], Figures(**row)) for row in rows]
+    return [_due([row.pop(name) for name in by], Figures(**row)) for row in rows]
+
+
+def _due(said: list[Any], figures: Figures) -> Due:
+    on, slug, title, theme, category = said
+    return Due(on, slug, title, theme, category, figures)

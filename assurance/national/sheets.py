@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from assurance.heat import Figures
@@ -11,7 +11,7 @@ from assurance.national.beside import Due, Late, Month
 from assurance.national.reading import Cell, National
 from bodies.web.workbook import Sheet
 
-COUNTS = {
+COUNTS: dict[str, Callable[[Figures], int]] = {
     "late": lambda figures: figures.passed_red, "past date": lambda figures: figures.passed_amber,
     "sent back": lambda figures: figures.sent_back, "due soon": lambda figures: figures.soon,
     "to review": lambda figures: figures.waiting, "no date set": lambda figures: figures.no_date,
