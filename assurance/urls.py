@@ -12,6 +12,7 @@ urlpatterns = [
         r"^national-(?P<table>bodies|trend|late|next|nhs-england)\.csv$", views_national.as_csv, name="national_csv"
     ),
     path("national.xlsx", views_national.as_xlsx, name="national_xlsx"),
+    path("month.pdf", views_national.month_pdf, name="month_pdf"),
     path("meetings/", views.national_meetings, name="meetings"),
     path("meetings.csv", views.meetings_csv, name="meetings_csv"),
     path("requests/", views_casework.page, {"log": REQUESTS}, name="requests"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,13 +15,14 @@ from assurance.casework.periods import chosen_of
 from assurance.casework.reading import LOGS, logs_of
 from assurance.heat import ONLY, THEMES
 from assurance.holders import holders_on
-from assurance.national import beside, changing, sheets
+from assurance.national import beside, changing, month, sheets
 from assurance.national.as_at import AsAtForm
 from assurance.national.asked import Asked, asked_of
 from assurance.national.columns import BY, CATEGORY, CATEGORY_COLUMNS, DUTY, THEME, Columns
 from assurance.national.reading import National, log_themes, national
 from assurance.reads import own_duties
 from bodies.web.dates import DateParts
+from bodies.web.pdf import pdf, pdf_response
 from bodies.web.tables import CSV, marked, table_response
 from bodies.web.unchanged import unless_unchanged
 from bodies.web.workbook import xlsx_response
@@ -95,6 +97,20 @@ def as_xlsx(request: HttpRequest) -> HttpResponse:
     """Every table of the page as one workbook."""
     asked, every = _sheets(request)
     return xlsx_response(f"national-{_name(asked)}.xlsx", [marked(sheet) for sheet in every.values()])
+
+
+@require_safe
+def month_pdf(request: HttpRequest) -> HttpResponse:
+    """A region's month up to the day, or England's, as a report for its meeting."""
+    asked = replace(asked_of(request.GET, request.today), only="")  # type: ignore[attr-defined]
+    table, owed = _table(request, asked)
+    reach = request.reach  # type: ignore[attr-defined]
+    told = month.report(
+        asked, table, beside.trend_chart(asked, beside.trend(asked, owed)),
+        beside.oldest_late(asked, owed, reach, most=None), changing.of_month(asked, table.regions, reach),
+        beside.due_next(asked, owed),
+    )  # fmt: skip
+    return pdf_response(f"month-{_name(asked)}.pdf", pdf("assurance/month.typ", told))
 
 
 def _sheets(request: HttpRequest) -> tuple[Asked, dict[str, Any]]:

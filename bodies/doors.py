@@ -253,6 +253,7 @@ DOORS: dict[str, Permission] = {
     "assurance:national": Permission.SEE_NATION,
     "assurance:national_csv": Permission.SEE_NATION,
     "assurance:national_xlsx": Permission.SEE_NATION,
+    "assurance:month_pdf": Permission.SEE_NATION,
     "assurance:cell": Permission.SEE_NATION,
     "assurance:own_duties": Permission.SEE_NATION,
     "assurance:meetings": Permission.SEE_NATION,
