@@ -1,4 +1,4 @@
-"""A region's month as plain data for a report: the figures of the national page as at a day, and what changed by then."""
+"""A region's month as plain data for a report: the figures of the national page as at a day, and what changed."""
 
 from __future__ import annotations
 

@@ -25,11 +25,12 @@ def main() -> None:
     asked = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ccgtracker.settings")
     django.setup()
-    from benches import opening, searching, seeding, sweeping
+    from benches import assuring, opening, searching, seeding, sweeping
 
     obligations = seeding.seed(asked.bodies)
     overdue = tuple(int(number) for number in asked.overdue.split(","))
     figures = [
+        *assuring.measure(control=asked.control),  # before others move what is due
         *sweeping.measure(overdue, control=asked.control),
         *opening.measure(control=asked.control),
         *searching.measure(asked.texts, control=asked.control),

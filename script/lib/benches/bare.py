@@ -154,3 +154,31 @@ def search(words: Sequence[str], day: date, most: int) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(statement, [*(f"%{word}%" for word in words), day, asked])
         return cursor.fetchall()
+
+
+# What a cell counts. Whoever teaches the page to count more adds it here.
+OUTSTANDING = "met_on IS NULL AND sent_on IS NULL AND due_on < '{day}'"
+HEAT = f"""
+SELECT o.held_by_id, d.{{column}}, count(*),
+  sum(CASE WHEN {OUTSTANDING} AND {RED} THEN 1 ELSE 0 END),
+  sum(CASE WHEN {OUTSTANDING} AND NOT ({RED}) THEN 1 ELSE 0 END),
+  sum(CASE WHEN met_on IS NULL AND sent_on IS NULL AND sent_back_on <= '{{day}}' THEN 1 ELSE 0 END),
+  sum(CASE WHEN met_on IS NULL AND sent_on <= '{{day}}' THEN 1 ELSE 0 END),
+  sum(CASE WHEN met_on IS NULL AND sent_on IS NULL AND soon_on <= '{{day}}' AND due_on >= '{{day}}' THEN 1 ELSE 0 END),
+  sum(CASE WHEN due_on IS NULL AND met_on IS NULL THEN 1 ELSE 0 END),
+  sum(CASE WHEN met_on <= '{{day}}' THEN 1 ELSE 0 END),
+  sum(CASE WHEN met_on <= '{{day}}' AND done_on <= due_on THEN 1 ELSE 0 END),
+  sum(CASE WHEN met_on <= '{{day}}' AND done_on > due_on THEN 1 ELSE 0 END)
+FROM duties_obligation o JOIN duties_duty d ON d.id = o.duty_id
+WHERE o.year = {{year}} AND NOT is_inside AND o.owed_by = 'body' AND NOT voluntary AND opened_on <= '{{day}}'
+  AND closed_on IS NULL AND (due_on IS NULL OR due_on >= tracked_from) {{only}}
+GROUP BY o.held_by_id, d.{{column}}
+"""
+
+
+def heat(column: str, year: int, day: date) -> list[Any]:
+    """Count what the cells of the national page count, by the body and the theme or category."""
+    only = "AND d.theme <> ''" if column == "theme" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(HEAT.format(column=column, year=year, day=day, only=only))
+        return cursor.fetchall()

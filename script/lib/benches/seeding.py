@@ -64,7 +64,13 @@ def _places(number: int) -> None:
         for n in range(1, number + 1)
     )  # fmt: skip
     BodyOffice.objects.bulk_create(
-        BodyOffice(body=body, office=regions[n % REGIONS], kind=Office.Kind.REGION, from_on=BEGAN_ON)
+        # The first has as many as there were groups, so that one page shows as many at every size.
+        BodyOffice(
+            body=body,
+            office=regions[0 if n < BODIES else 1 + n % (REGIONS - 1)],
+            kind=Office.Kind.REGION,
+            from_on=BEGAN_ON,
+        )
         for n, body in enumerate(bodies)
     )
     for role in (Role.LEAD, Role.CONTRIBUTOR):
