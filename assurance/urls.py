@@ -8,6 +8,7 @@ from assurance.casework.reading import COMPLAINTS, REQUESTS
 app_name = "assurance"
 urlpatterns = [
     path("", views_national.page, name="national"),
+    path("stands-out/", views_national.stands_out, name="stands_out"),
     re_path(
         r"^national-(?P<table>bodies|trend|late|next|nhs-england)\.csv$", views_national.as_csv, name="national_csv"
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -18,9 +19,13 @@ from assurance.holders import holders_on
 from assurance.national import beside, changing, month, sheets
 from assurance.national.as_at import AsAtForm
 from assurance.national.asked import Asked, asked_of
-from assurance.national.columns import BY, CATEGORY, CATEGORY_COLUMNS, DUTY, THEME, Columns
-from assurance.national.reading import National, log_themes, national
+from assurance.national.columns import BY, CATEGORY, CATEGORY_COLUMNS, DUTY, THEME, USUAL, Columns
+from assurance.national.drawing import Drawer
+from assurance.national.reading import National, bodies_of, log_themes, national
 from assurance.reads import own_duties
+from assurance.regions import by_region
+from bodies.access import Reach
+from bodies.models import Office
 from bodies.web.dates import DateParts
 from bodies.web.pdf import pdf, pdf_response
 from bodies.web.tables import CSV, marked, table_response
@@ -28,61 +33,99 @@ from bodies.web.unchanged import unless_unchanged
 from bodies.web.workbook import xlsx_response
 from duties.years import FinancialYear, years_back
 
+Draw = Callable[[HttpRequest, Asked, AsAtForm], HttpResponse]
+
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """Bodies by theme, by region as it stood in the year; the reader's own region first. Kept while nothing changes."""
+    """Bodies by theme, by region as it stood in the year; the reader's own region first."""
+    return _kept_page(request, "assurance:national", _draw_table)
+
+
+@require_safe
+def stands_out(request: HttpRequest) -> HttpResponse:
+    """Beside the table: the oldest late, the newest changes, what falls due next, and how it goes by month."""
+    return _kept_page(request, "assurance:stands_out", _draw_what_stands_out)
+
+
+def _kept_page(
+    request: HttpRequest, name: str, draw: Callable[[HttpRequest, Asked, AsAtForm], HttpResponse]
+) -> HttpResponse:
+    """A page that the reader's browser keeps while nothing changes. A day that was typed in three boxes leads to it."""
     asked = asked_of(request.GET, request.today)  # type: ignore[attr-defined]
-    parts = [request.GET[name] for name in (f"on_{part}" for part in DateParts._fields) if name in request.GET]
+    parts = [request.GET[part] for part in (f"on_{part}" for part in DateParts._fields) if part in request.GET]
     typed = AsAtForm(request.GET, today=asked.today)
     if any(parts) and not typed.is_valid():
-        return _drawn(request, asked, typed)
+        return draw(request, asked, typed)
     if parts:  # one address for one page, however its day was given; no day is today
         day = typed.cleaned_data["on"] if any(parts) else asked.today
-        return HttpResponseRedirect(reverse("assurance:national") + asked.query(day=day))
+        return HttpResponseRedirect(reverse(name) + asked.query(day=day))
     shown = AsAtForm(initial={"on": DateParts.of(asked.day)}, today=asked.today)
-    return unless_unchanged(request, lambda: _drawn(request, asked, shown))
+    return unless_unchanged(request, lambda: draw(request, asked, shown))
 
 
-def _drawn(request: HttpRequest, asked: Asked, typed: AsAtForm) -> HttpResponse:
-    table, owed = _table(request, asked)
-    months = beside.trend(asked, owed)
-    quarter = chosen_of({"year": str(asked.year)}, asked.day).name
+def _draw_table(request: HttpRequest, asked: Asked, form: AsAtForm) -> HttpResponse:
+    table, _ = _table(request, asked)
+    logs = _log_addresses(asked)
     return render(request, "assurance/national.html", {
-        "asked": asked, "table_of": table, "form": typed, "columns": asked.columns, "quarter": quarter,
-        "log_slugs": {slug: log.slug for slug, log in LOGS.items()} if asked.columns.by == THEME else {},
-        "chart": beside.trend_chart(asked, months),
-        "late": beside.oldest_late(asked, owed, request.reach),  # type: ignore[attr-defined]
-        "changes": changing.newest(asked, table.regions, request.reach),  # type: ignore[attr-defined]
-        "due_next": beside.due_next(asked, owed), "sees_all": request.reach.is_national(),  # type: ignore[attr-defined]
-        "own_duties": own_duties(asked.year, asked.day) if not asked.region else [], "themes": THEMES,
-        **_options(asked, table),
+        "table_of": table, "log_urls": logs, "quarter": chosen_of({"year": str(asked.year)}, asked.day).name,
+        "drawer": Drawer(reverse("assurance:national"), asked.of_a_cell, logs),
+        "sees_all": request.reach.is_national(), **_choices(asked, form, table.regions),  # type: ignore[attr-defined]
     })  # fmt: skip
 
 
-def _table(request: HttpRequest, asked: Asked) -> tuple[National, Any]:
-    """The table, and what its bodies owe in any year."""
+def _draw_what_stands_out(request: HttpRequest, asked: Asked, form: AsAtForm) -> HttpResponse:
+    scope, regions = _scope(asked, request.reach)  # type: ignore[attr-defined]
+    return render(request, "assurance/stands_out.html", {
+        "chart": beside.trend_chart(asked, beside.trend(scope)), "due_next": beside.due_next(scope),
+        "late": beside.oldest_late(scope, request.reach),  # type: ignore[attr-defined]
+        "changes": changing.newest(asked, regions, request.reach),  # type: ignore[attr-defined]
+        "own_duties": own_duties(asked.year, asked.day) if not asked.region else [],
+        "region_name": next((office.name for office in regions if office.code == asked.region), ""),
+        "sees_all": request.reach.is_national(), **_choices(asked, form, regions),  # type: ignore[attr-defined]
+    })  # fmt: skip
+
+
+def _log_addresses(asked: Asked) -> dict[str, str]:
+    """Where the figures of each log stand, by theme: the table of all bodies, or of the region that was chosen."""
+    if asked.columns.by != THEME:
+        return {}
+    tail = asked.query(columns=USUAL, only="", sort="", day=asked.today)
+    return {slug: reverse(f"assurance:{log.slug}") + tail for slug, log in LOGS.items()}
+
+
+def _table(request: HttpRequest, asked: Asked) -> tuple[National, beside.Scope]:
+    """The table, and whose duties stand beside it."""
     holders = holders_on(asked.day, asked.today)
     logs = logs_of(asked.year, log_themes(asked.columns), asked.day)
     table = national(asked, request.reach, logs, holders)  # type: ignore[attr-defined]
-    return table, beside.owed_by_shown(asked, table, holders)
+    return table, beside.Scope(asked, table.holders, holders)
 
 
-def _options(asked: Asked, table: National) -> dict[str, Any]:
-    """What can be chosen."""
+def _scope(asked: Asked, reach: Reach) -> tuple[beside.Scope, tuple[Office, ...]]:
+    """Whose duties are meant, without their table, and the regions that can be chosen."""
+    holders, bodies = holders_on(asked.day, asked.today), bodies_of(asked)
+    regions, offices = by_region(bodies, asked.region, reach, asked.in_year)
+    return beside.Scope(asked, frozenset(body.pk for one in regions for body in one.bodies), holders), offices
+
+
+def _choices(asked: Asked, form: AsAtForm, regions: tuple[Office, ...]) -> dict[str, Any]:
+    """What was chosen, and what can be."""
     years = years_back(FinancialYear.containing(asked.today).next())  # the next one is open already
     known = [column.slug for column in THEMES]
     duties_of = [*THEMES, *(column for column in CATEGORY_COLUMNS if column.slug not in known)]
+    columns = asked.columns
     return {
+        "asked": asked, "columns": columns, "form": form,
         "year_options": [(str(year), str(year)) for year in years],
-        "region_options": [("", "All regions"), *((office.code, office.name) for office in table.regions)],
+        "region_options": [("", "All regions"), *((office.code, office.name) for office in regions)],
         "only_options": [("", "All bodies"), *((key, f"Only with {words}") for key, (words, _) in ONLY.items())],
-        "sort_options": [("", "Name"), *((column.slug, column.title) for column in asked.columns.columns)]
-        + ([("all", asked.columns.total_title)] if asked.columns.total_title else []),
+        "sort_options": [("", "Name"), *((column.slug, column.title) for column in columns.columns)]
+        + ([("all", columns.total_title)] if columns.total_title else []),
         "by_options": [(key, words) for key, words in BY.items() if key != DUTY],
-        "shown_themes": CATEGORY_COLUMNS if asked.columns.by == CATEGORY else THEMES,
+        "shown_themes": CATEGORY_COLUMNS if columns.by == CATEGORY else THEMES,
         "duties_of": [(column.title, Columns(DUTY, (), column)) for column in duties_of],
-    }
+    }  # fmt: skip
 
 
 @require_safe
@@ -103,24 +146,24 @@ def as_xlsx(request: HttpRequest) -> HttpResponse:
 def month_pdf(request: HttpRequest) -> HttpResponse:
     """A region's month up to the day, or England's, as a report for its meeting."""
     asked = replace(asked_of(request.GET, request.today), only="")  # type: ignore[attr-defined]
-    table, owed = _table(request, asked)
+    table, scope = _table(request, asked)
     reach = request.reach  # type: ignore[attr-defined]
     told = month.report(
-        asked, table, beside.trend_chart(asked, beside.trend(asked, owed)),
-        beside.oldest_late(asked, owed, reach, most=None), changing.of_month(asked, table.regions, reach),
-        beside.due_next(asked, owed),
+        asked, table, beside.trend_chart(asked, beside.trend(scope)),
+        beside.oldest_late(scope, reach, most=None), changing.of_month(asked, table.regions, reach),
+        beside.due_next(scope),
     )  # fmt: skip
     return pdf_response(f"month-{_name(asked)}.pdf", pdf("assurance/month.typ", told))
 
 
 def _sheets(request: HttpRequest) -> tuple[Asked, dict[str, Any]]:
     asked = asked_of(request.GET, request.today)  # type: ignore[attr-defined]
-    table, owed = _table(request, asked)
+    table, scope = _table(request, asked)
     return asked, {
         "bodies": sheets.bodies(asked, table),
-        "trend": sheets.trend(asked, beside.trend(asked, owed)),
-        "late": sheets.late(asked, beside.oldest_late(asked, owed, request.reach, most=None)),  # type: ignore[attr-defined]
-        "next": sheets.due_next(asked, beside.due_next(asked, owed)),
+        "trend": sheets.trend(asked, beside.trend(scope)),
+        "late": sheets.late(asked, beside.oldest_late(scope, request.reach, most=None)),  # type: ignore[attr-defined]
+        "next": sheets.due_next(asked, beside.due_next(scope)),
         "nhs-england": sheets.own_duties(asked, own_duties(asked.year, asked.day)),
     }  # fmt: skip
 

@@ -251,6 +251,7 @@ DOORS: dict[str, Permission] = {
     # The survey in which bodies assess NHS England.
     # NHS England's dashboards.
     "assurance:national": Permission.SEE_NATION,
+    "assurance:stands_out": Permission.SEE_NATION,
     "assurance:national_csv": Permission.SEE_NATION,
     "assurance:national_xlsx": Permission.SEE_NATION,
     "assurance:month_pdf": Permission.SEE_NATION,

@@ -113,15 +113,23 @@ def changes_of(kind: str, rows: QuerySet[Any]) -> list[Change]:
 def newest(office: Office | None, today: date, limit: int) -> list[Change]:
     """The newest changes of any kind that an office may read, the newest first; every office's where none is named.
 
-    What changed later than `today` is not known yet. A statement for each kind, and each reads no more than it finds.
+    What changed later than `today` is not known yet. A statement for each kind reads when, and one more for each kind
+    that is among the newest reads what.
     """
     place = office or Office(kind=Office.Kind.NATIONAL)
+    keys: list[tuple[datetime, str, int]] = []
+    for kind, source in SOURCES.items():
+        rows = source.by(place, today).order_by(f"-{source.moment}", "-pk")
+        keys += [(at, kind, key) for at, key in rows.values_list(source.moment, "pk")[:limit]]
+    wanted: dict[str, list[int]] = {}
+    for _, kind, key in sorted(keys, reverse=True)[:limit]:
+        wanted.setdefault(kind, []).append(key)
     found = [
         change
-        for kind, source in SOURCES.items()
-        for change in changes_of(kind, source.by(place, today).order_by(f"-{source.moment}", "-pk")[:limit])
+        for kind, chosen in wanted.items()
+        for change in changes_of(kind, SOURCES[kind].by(place, today).filter(pk__in=chosen))
     ]
-    return in_order(found)[:limit]
+    return in_order(found)
 
 
 def in_order(found: Iterable[Change]) -> list[Change]:

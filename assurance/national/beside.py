@@ -15,7 +15,6 @@ from django.db.models import Q
 from assurance.heat import NOTHING, Figures
 from assurance.holders import Holders
 from assurance.national.asked import Asked
-from assurance.national.reading import National
 from bodies.access import Reach
 from bodies.models import Body
 from bodies.web.charts import Course, Fraction, LineChart, line_chart
@@ -65,18 +64,32 @@ class Due:
         return self.figures.total - self.figures.done - self.figures.waiting
 
 
-def owed_by_shown(asked: Asked, table: National, holders: Holders) -> ObligationQuerySet:
-    """What the bodies of the table owe in any year, of its columns."""
-    owed = asked.columns.narrow(Obligation.objects.outside().owed_by_body())
-    if not asked.region:
-        return owed
-    return owed.filter(holders.answered_by(body for body in table.holders if body is not None))
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose duties stand beside the table: those of its columns, of the bodies that it shows."""
+
+    asked: Asked
+    bodies: frozenset[int | None]
+    holders: Holders
+
+    @property
+    def every(self) -> ObligationQuerySet:
+        """What any body owes in any year, of the columns."""
+        return self.asked.columns.narrow(Obligation.objects.outside().owed_by_body())
+
+    @property
+    def owed(self) -> ObligationQuerySet:
+        """What the bodies of the region owe."""
+        if not self.asked.region:
+            return self.every
+        return self.every.filter(self.holders.answered_by(body for body in self.bodies if body is not None))
 
 
-def trend(asked: Asked, owed: ObligationQuerySet) -> list[Month]:
+def trend(scope: Scope) -> list[Month]:
     """By month of the day it was due, of the year and of the one before, as far as the day has come."""
+    asked = scope.asked
     years = (asked.year.previous(), asked.year)
-    fell_due = owed.filter(year__in=[year.start_year for year in years], due_on__lt=asked.day)
+    fell_due = scope.owed.filter(year__in=[year.start_year for year in years], due_on__lt=asked.day)
     by_month: dict[date, Figures] = {}
     for row in fell_due.figures(asked.day, "due_on"):
         month = row.pop("due_on").replace(day=1)
@@ -102,40 +115,47 @@ def trend_chart(asked: Asked, months: Iterable[Month]) -> LineChart:
     return line_chart("trend", "Met on time, by the month in which it was due", said, labels, courses)
 
 
-def oldest_late(asked: Asked, owed: ObligationQuerySet, reach: Reach, most: int | None = OLDEST) -> list[Late]:
+def oldest_late(scope: Scope, reach: Reach, most: int | None = OLDEST) -> list[Late]:
     """What has been late for longest, whatever year it fell due in up to this one; all of it where `most` is None.
 
-    Only of bodies within reach: what another region's body says of itself is its own region's to read.
+    Only of bodies within reach: what another region's body says of itself is its own region's to read. What is late is
+    little beside what is owed: so its keys are read by their own index, whoever owes it, and then the lines shown.
     """
-    late = _late_on(owed.filter(due_on__lte=asked.year.last_day), asked)
-    for_reader = late if reach.is_national() else late.filter(_in_offices(reach, asked.today))
-    return [
-        Late(one, one.words(asked.day), one.status(asked.day).days_late)
-        for one in for_reader.for_pages().order_by("due_on", "pk")[:most]
+    asked = scope.asked
+    can_open = None if reach.is_national() else _within_reach(reach, asked.today)
+    rows = [
+        row
+        for part in _late_on(scope.every.filter(due_on__lte=asked.year.last_day), asked)
+        for row in part.values_list("due_on", "pk", "body", "held_by")
     ]
+    keys = []
+    for _, key, incurred_by, held_by in sorted(rows, key=lambda row: row[:2]):
+        holder = scope.holders.holder_of(incurred_by, held_by)
+        if (not asked.region or holder in scope.bodies) and (can_open is None or holder in can_open):
+            keys.append(key)
+    lines = Obligation.objects.filter(pk__in=keys[:most]).for_pages().order_by("due_on", "pk")
+    return [Late(one, one.words(asked.day), one.status(asked.day).days_late) for one in lines]
 
 
-def _in_offices(reach: Reach, today: date) -> Q:
-    """The obligations of bodies that an assurer of some regions may open."""
-    places = [Body.objects.in_office(one.office, today) for one in reach.offices() if one.office is not None]
-    mine = Q(pk__in=[])
-    for bodies in places:
-        mine |= Q(held_by__in=bodies.order_by().values("pk"))
-    return mine
+def _within_reach(reach: Reach, today: date) -> set[int]:
+    """The bodies that an assurer of some regions may open."""
+    offices = [one.office for one in reach.offices() if one.office is not None]
+    return {body for office in offices for body in Body.objects.in_office(office, today).values_list("pk", flat=True)}
 
 
-def _late_on(owed: ObligationQuerySet, asked: Asked) -> ObligationQuerySet:
+def _late_on(owed: ObligationQuerySet, asked: Asked) -> tuple[ObligationQuerySet, ...]:
     """Late as at the day: the one question of what is late for today, its status on a day that has passed."""
     if not asked.is_past:
-        return owed.late(asked.day)
-    return owed.opened_by(asked.day).with_status(asked.day).filter(timing=Timing.PASSED)  # type: ignore[misc]
+        return owed.late_in_parts(asked.day)
+    return (owed.opened_by(asked.day).with_status(asked.day).filter(timing=Timing.PASSED),)  # type: ignore[misc]
 
 
-def due_next(asked: Asked, owed: ObligationQuerySet) -> list[Due]:
+def due_next(scope: Scope) -> list[Due]:
     """What falls due in the thirty days from the day on, by day and duty, the next first."""
+    asked = scope.asked
     within = Q(due_on__gte=asked.day, due_on__lte=asked.day + NEXT)
     by = ("due_on", "duty__slug", "duty__title", "duty__theme", "duty__category")
-    rows = owed.filter(within).figures(asked.day, *by).order_by("due_on", "duty__title")
+    rows = scope.owed.filter(within).figures(asked.day, *by).order_by("due_on", "duty__title")
     return [_due([row.pop(name) for name in by], Figures(**row)) for row in rows]
 
 

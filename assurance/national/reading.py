@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Prefetch
+
 from assurance.casework.grid import in_short, together
-from assurance.heat import NOTHING, ONLY, Column, Figures, cell_words, summed
+from assurance.heat import NOTHING, ONLY, Column, Figures, cell_words, said_of, summed
 from assurance.holders import Holders
 from assurance.national.asked import WORST, Asked
 from assurance.national.columns import Columns
 from assurance.reads import lived
 from assurance.regions import NO_REGION, by_region, shown_name
 from bodies.access import Permission, Reach, can
-from bodies.models import Body, Office
+from bodies.models import Body, BodyOffice, Office
 from bodies.web.text import date_short
 from casework.tallies import LogCounts
 from duties.models import Obligation
@@ -27,12 +30,13 @@ ByBody = dict[int | None, dict[str, Figures]]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: its fact, what it counts, and the last part of its address.
+    """One cell: the head of its column, its fact, what it counts, and the last part of its address.
 
     `log` are the figures of the log that is kept of its theme, and `tells_log` says whether its fact is of that.
     """
 
     slug: str
+    head: str
     figures: Figures
     words: Words
     log: LogCounts | None = None
@@ -85,7 +89,7 @@ class National:
 def national(asked: Asked, reach: Reach, logs: Logs, holders: Holders) -> National:
     """Bodies by column. Regions are those of the year's day; the reader's own come first."""
     figures = figures_of(asked, holders)
-    bodies = _bodies(asked, set(figures))
+    bodies = bodies_of(asked, set(figures))
     regions, offices = by_region(bodies, asked.region, reach, asked.in_year)
     groups = []
     for region in regions:
@@ -121,9 +125,11 @@ def figures_of(asked: Asked, holders: Holders) -> ByBody:
     return found
 
 
-def _bodies(asked: Asked, with_figures: set[int | None]) -> list[Body]:
+def bodies_of(asked: Asked, with_figures: AbstractSet[int | None] = frozenset()) -> list[Body]:
     """Bodies that existed in the year, and any other that answers for something which fell due in it."""
-    known = Body.objects.known(asked.day).prefetch_related("offices__office")
+    known = Body.objects.known(asked.day).only("code", "name", "last_name", "opened_on", "closed_on")
+    regions = BodyOffice.objects.filter(kind=Office.Kind.REGION).select_related("office")
+    known = known.prefetch_related(Prefetch("offices", regions))
     if asked.in_year < asked.today:
         known = known.prefetch_related("names")  # it may have borne another name
     return [body for body in known if body.pk in with_figures or lived(body, asked.year, asked.day)]
@@ -176,14 +182,14 @@ def _cells(figures: Sequence[Figures], logs: Sequence[LogCounts | None], asked: 
     cells = [_cell(*given, asked.day) for given in zip(columns, figures, logs, strict=True)]
     if asked.columns.total_title:
         total = summed(figures)
-        cells.append(Cell("all", total, cell_words(total)))
+        cells.append(Cell("all", asked.columns.total_title, total, said_of(total)))
     return tuple(cells)
 
 
 def _cell(column: Column, figures: Figures, log: LogCounts | None, day: date) -> Cell:
     said = in_short(log, day) if log is not None else None
-    words = cell_words(figures, column, said)
-    return Cell(column.slug, figures, words, log, tells_log=words is said)
+    words = said_of(figures, column) if said is None else cell_words(figures, column, said)
+    return Cell(column.slug, column.title, figures, words, log, tells_log=words is said)
 
 
 def _totals(rows: list[tuple[Cell, ...]], asked: Asked) -> tuple[Cell, ...]:

@@ -6,15 +6,17 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from assurance.heat import THEMES, cell_words
 from bodies.models import Succession
-from duties.models import Obligation
+from duties.models import Flag, Obligation
 from tests.assurance.test_national import rule, table, text
 from tests.assurance.world import DAY, OTHERS, counted, make_world, owed
 from tests.factories import TODAY, make_body, make_obligation
 
 PAST = date(2016, 6, 1)
+STANDS = ("", "?on=2016-06-01", "?region=Y57")
 
 
 def read(client, address):
@@ -158,7 +160,7 @@ def test_the_worst_of_a_column_comes_first_in_each_region_and_names_decide_else(
 
 def test_the_months_say_how_much_of_what_fell_due_was_met_on_time(place, sign_in):
     make_world((place.chiltern, place.kernow, place.cheshire), each=80)
-    page = read(sign_in(place.national), "/assurance/?region=Y57")
+    page = read(sign_in(place.national), "/assurance/stands-out/?region=Y57")
     rows = rows_of(section(page, "trend"))
     assert [row[0] for row in rows][:2] == ["April", "May"] and len(rows) == 12
     south = [one for one in owed(held_by__in=[place.chiltern, place.kernow]) if one.duty.theme]
@@ -183,20 +185,20 @@ def test_the_oldest_late_come_first_with_the_bodys_own_reason(place, sign_in):
     south = {place.chiltern.pk, place.kernow.pk}
     for reader, bodies in ((place.national, {*south, place.cheshire.pk}), (place.assurer, south)):
         for day in (TODAY, PAST):
-            page = read(sign_in(reader), f"/assurance/?on={day}")
+            page = read(sign_in(reader), f"/assurance/stands-out/?on={day}")
             rows = rows_of(section(page, "late"))
             late = [one for one in owed(held_by__in=bodies) if one.duty.theme and one.opened_on <= day]
             late = sorted((one for one in late if one.status(day).is_late), key=lambda one: (one.due_on, one.pk))
             assert [row[1] for row in rows] == [f"{one.title}, {one.about}" for one in late[:10]]
             assert all(f'href="/obligations/{one.pk}/"' in page for one in late[:10])
-    first = rows_of(section(read(sign_in(place.assurer), "/assurance/"), "late"))[0]
+    first = rows_of(section(read(sign_in(place.assurer), "/assurance/stands-out/"), "late"))[0]
     assert first[1] == f"{oldest.title}, {oldest.about}"
     assert first[4:] == ["The auditor was ill.", "22 Oct 2016"]
 
 
 def test_what_falls_due_in_thirty_days_is_told_by_day_and_duty(place, sign_in):
     make_world((place.chiltern, place.kernow), each=80)
-    rows = rows_of(section(read(sign_in(place.national), "/assurance/?by=category"), "next"))
+    rows = rows_of(section(read(sign_in(place.national), "/assurance/stands-out/?by=category"), "next"))
     soon = [one for one in owed() if one.due_on and TODAY <= one.due_on <= TODAY + 30 * DAY]
     groups = {}
     for one in soon:
@@ -210,8 +212,31 @@ def test_what_falls_due_in_thirty_days_is_told_by_day_and_duty(place, sign_in):
     assert [row[1:] for row in rows] == wanted
 
 
+def test_the_newest_changes_are_those_of_ones_own_bodies_by_the_day(place, sign_in):
+    for body, since_on in ((place.kernow, TODAY), (place.chiltern, TODAY - 9 * DAY), (place.cheshire, TODAY)):
+        late = make_obligation(body, rule(), due_on=since_on - DAY)
+        Flag.objects.create(obligation=late, kind="late", since_on=since_on, raised_at=timezone.now())
+
+    def bodies(reader, tail=""):
+        part = section(read(sign_in(reader), f"/assurance/stands-out/{tail}"), "changes")
+        return {row[2] for row in rows_of(part)}
+
+    assert bodies(place.assurer) == {"NHS Kernow CCG", "NHS Chiltern CCG"} == bodies(place.national, "?region=Y57")
+    assert bodies(place.national) == {"NHS Kernow CCG", "NHS Chiltern CCG", "NHS Eastern Cheshire CCG"}
+    assert bodies(place.assurer, "?on=2016-10-12") == {"NHS Chiltern CCG"}
+    assert bodies(place.assurer, "?region=Y54") == set()
+
+
 @pytest.mark.parametrize(
-    "tail", ["", "?by=category", "?on=2016-06-01", "?region=Y57", "?year=2015/16", "?sort=all&late=1"]
+    "tail",
+    [
+        "",
+        "?by=category",
+        "?on=2016-06-01",
+        "?year=2015/16",
+        "?sort=all&late=1",
+        *(f"stands-out/{tail}" for tail in STANDS),
+    ],
 )
 def test_as_many_statements_for_many_rows_as_for_few(place, sign_in, tail):
     client = sign_in(place.national)

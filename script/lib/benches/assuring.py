@@ -22,7 +22,7 @@ from bodies.models import User
 
 COUNTED, DRAWN = 9, 5  # times, of which the fastest counts
 REGION = "R0"
-SMALL = "/calendar/feed/"  # a page with one question of its own
+SMALL = "/told/"  # a list that one indexed question fills
 EVERY = Columns(CATEGORY, CATEGORY_COLUMNS)
 OVER_AND_OVER = 30  # how often the control asks for what it should have once
 
@@ -44,14 +44,16 @@ def _pages(*, control: bool) -> Iterator[Figure]:
     client.force_login(User.objects.filter(memberships__office__code=REGION).order_by("pk")[0])
     times = OVER_AND_OVER if control else 1
     small = _asks(client, SMALL)
-    for tail, name in (("", "six themes"), ("&by=category", "every category")):
-        address = f"/assurance/?year={THIS_YEAR}&region={REGION}{tail}"
+    for path, tail, name in (
+        ("", "", "six themes"), ("", "&by=category", "every category"), ("stands-out/", "", "what stands out"),
+    ):  # fmt: skip
+        address = f"/assurance/{path}?year={THIS_YEAR}&region={REGION}{tail}"
         drawn = _asks(client, address, times=times)
         took = in_turn(drawn, small, 1 if control else DRAWN, before=lambda: None)
-        yield Figure(f"heat map page, {name}", *took, budget=12)
+        yield Figure(f"national page, {name}", *took, budget=12)
         unchanged = _asks(client, address, times=times, known=client.get(address)["ETag"])
         took = in_turn(unchanged, small, 1 if control else COUNTED, before=lambda: None)
-        yield Figure(f"heat map page unchanged, {name}", *took, budget=2)
+        yield Figure(f"national page unchanged, {name}", *took, budget=2)
 
 
 def _asks(client: Client, address: str, *, times: int = 1, known: str = "") -> Callable[[object], object]:
