@@ -119,6 +119,7 @@ class Records:
             "register:body": [self.body.code], "register:duty": [self.gathering.duty.slug],
             "desk:open_by_hand": [self.body.code], "desk:name_holder": [self.body.code],
             "assurance:cell": [self.body.code, "constitution"],
+            "assurance:national_csv": ["bodies"],
             **{f"desk:schedule{what}": [self.body.code] for what in ("", "_word", "_csv", "_paper", "_paper_word")},
             "desk:review_month": [self.body.code], "desk:contacts": [self.body.code],
             "desk:withdraw_holiday": ["2016-10-31"],

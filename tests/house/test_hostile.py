@@ -34,6 +34,7 @@ RAW = ("%ED%A0%80", "%FF%FE", "%", "%u0041", "&&==;", "=", "a=b;c=d")  # as byte
 YEARS = ("2016/18", "9999/00", "0000/01", "0001/02", "２０１６/17", "2016/17/18", "1899/00", "all")
 CURSORS = ("2016-10-17.1", "9999-99-99.1", "0000-00-00.1", f"2016-10-17.{'9' * 18}", f"2016-10-17.{'9' * 30}", ".")
 OF_A_KIND = {"year": YEARS, "before": CURSORS, "after": CURSORS}
+OF_THE_NATION = ("year", "on", "region", "by", "theme")
 # What every page reads from its address, and for whom it is there.
 ADDRESSES: dict[str, tuple[str, tuple[str, ...]]] = {
     "/": ("lead", ("as",)),
@@ -56,8 +57,12 @@ ADDRESSES: dict[str, tuple[str, tuple[str, ...]]] = {
     "/duties/": ("", ("show",)),
     "/published/": ("", ("body", "theme", "before", "after")),
     "/search/": ("", ("q",)),
-    "/assurance/": ("national", ("theme", "year", "region", "only", "late")),
-    "/assurance/10H/constitution/": ("region", ("year",)),
+    "/assurance/": ("national", (*OF_THE_NATION, "only", "late", "sort", "on_day", "on_month", "on_year")),
+    "/assurance/stands-out/": ("region", (*OF_THE_NATION, "on_day", "on_month", "on_year")),
+    "/assurance/national-late.csv": ("region", OF_THE_NATION),
+    "/assurance/national.xlsx": ("region", OF_THE_NATION),
+    "/assurance/month.pdf": ("region", OF_THE_NATION),
+    "/assurance/10H/constitution/": ("region", ("year", "on", "by")),
     "/assurance/nhs-england/": ("national", ("year", "duty")),
     "/review/": ("region", ("after", "region", "body", "theme", "kind", "claimed", "longer")),
     "/samples/": ("region", ("after",)),

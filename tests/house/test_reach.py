@@ -76,6 +76,7 @@ ONLY_READ = {
     *(f"casework:{log}_{kind}" for log in ("requests", "complaints") for kind in ("csv", "xlsx")),
     *(f"assurance:{log}{kind}" for log in ("requests", "complaints") for kind in ("", "_csv")),
     "meetings:paper_file", "meetings:year", "assurance:meetings", "assurance:meetings_csv",
+    "assurance:stands_out", "assurance:national_csv", "assurance:national_xlsx", "assurance:month_pdf",
 }  # fmt: skip
 TEXTS = {f"register:{name}" for name in ("about", "accessibility", "privacy", "cookies", "duties")}
 ONLY_WRITTEN = {
