@@ -12,6 +12,7 @@ from desk.views import (
     home,
     jobs,
     link,
+    posts,
     redating,
     review_month,
     schedule,
@@ -29,6 +30,15 @@ urlpatterns = [
     path("feeds/<str:token>.ics", feed.feed, name="feed"),
     path("bodies/<slug:code>/review-month/", review_month.review_month, name="review_month"),
     path("bodies/<slug:code>/contacts/edit/", contacts.contacts, name="contacts"),
+    path("bodies/<slug:code>/posts/", posts.posts, name="posts"),
+    path("bodies/<slug:code>/posts/csv/", posts.posts_csv, name="posts_csv"),
+    path("bodies/<slug:code>/posts/xlsx/", posts.posts_xlsx, name="posts_xlsx"),
+    path("bodies/<slug:code>/posts/add/", posts.add_post, name="add_post"),
+    path("bodies/<slug:code>/posts/<int:pk>/", posts.change_post, name="change_post"),
+    path("bodies/<slug:code>/posts/<int:pk>/appoint/", posts.appoint, name="appoint"),
+    path(
+        "bodies/<slug:code>/posts/<int:pk>/holders/<int:holder>/", posts.change_appointment, name="change_appointment"
+    ),
     path("bodies/<slug:code>/schedule/", schedule.schedule, name="schedule"),
     path("bodies/<slug:code>/schedule/word/", schedule.schedule_word_file, name="schedule_word"),
     path("bodies/<slug:code>/schedule/csv/", schedule.schedule_csv, name="schedule_csv"),

@@ -1075,4 +1075,60 @@ class Migration(migrations.Migration):
                 condition=models.Q(("scope", "whole")), fields=("predecessor",), name="succession_one_takes_the_whole"
             ),
         ),
+
+        migrations.CreateModel(
+            name='Post',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('chair', 'Chair'), ('accountable_officer', 'Accountable officer'), ('chief_executive', 'Chief executive'), ('finance', 'Chief finance officer'), ('nurse', 'Registered nurse'), ('specialist', 'Secondary care specialist'), ('lay_audit', 'Lay member (audit)'), ('lay_public', 'Lay member (public)'), ('lay_other', 'Other lay member'), ('practice', 'GP or other member of a practice'), ('of_trusts', 'Member nominated by trusts'), ('of_primary_care', 'Member nominated by primary care'), ('of_councils', 'Member nominated by local authorities'), ('other', 'Other')], max_length=20)),
+                ('title', models.CharField(help_text='What the body calls it.', max_length=120)),
+                ('votes', models.BooleanField(help_text='Whether who holds it votes.')),
+                ('from_on', models.DateField()),
+                ('to_on', models.DateField(blank=True, help_text='The last day on which there is such a post.', null=True)),
+                ('is_invented', models.BooleanField(default=False, help_text='Made up for a demonstration.')),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='bodies.body')),
+            ],
+            options={
+                'ordering': ['body', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Appointment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('holder', models.CharField(blank=True, help_text='The name that the body publishes.', max_length=120)),
+                ('is_interim', models.BooleanField()),
+                ('from_on', models.DateField()),
+                ('to_on', models.DateField(blank=True, help_text='The last day on which they hold it.', null=True)),
+                ('is_invented', models.BooleanField(default=False, help_text='Made up for a demonstration.')),
+                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='bodies.post')),
+            ],
+            options={
+                'ordering': ['post', 'from_on'],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='post',
+            constraint=models.CheckConstraint(condition=models.Q(('to_on', None), ('to_on__gte', models.F('from_on')), _connector='OR'), name='post_ends_after_it_begins'),
+        ),
+        migrations.AddConstraint(
+            model_name='post',
+            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='post_has_a_title'),
+        ),
+        migrations.AddConstraint(
+            model_name='post',
+            constraint=models.UniqueConstraint(condition=models.Q(('to_on', None)), fields=('body', 'title'), name='post_one_of_a_title'),
+        ),
+        migrations.AddConstraint(
+            model_name='appointment',
+            constraint=models.CheckConstraint(condition=models.Q(('to_on', None), ('to_on__gte', models.F('from_on')), _connector='OR'), name='appointment_ends_after_it_begins'),
+        ),
+        migrations.AddConstraint(
+            model_name='appointment',
+            constraint=models.UniqueConstraint(fields=('post', 'from_on'), name='appointment_one_from_a_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='appointment',
+            constraint=models.UniqueConstraint(condition=models.Q(('to_on', None)), fields=('post',), name='appointment_one_without_an_end'),
+        ),
     ]

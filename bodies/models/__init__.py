@@ -6,10 +6,12 @@ from bodies.models.jobs import Heartbeat, JobRun
 from bodies.models.people import CalendarFeed, Membership, User
 from bodies.models.places import Body, BodyName, BodyOffice, Office, Succession
 from bodies.models.post import Mail, MailChoice, MailHold, Notice
+from bodies.models.posts import Appointment, Post
 from bodies.models.running import DemonstrationClock, LoadedData
 from bodies.models.trail import AuditEntry, AuditLink, Verification
 
 __all__ = [
+    "Appointment",
     "AuditEntry",
     "AuditLink",
     "Body",
@@ -29,6 +31,7 @@ __all__ = [
     "Membership",
     "Notice",
     "Office",
+    "Post",
     "Succession",
     "User",
     "Verification",

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from bodies.contacts import contact_of, ways_of
 from bodies.history import History, history_of, name_as_at
 from bodies.models import Body, Office
+from bodies.posts import standing_of
 from bodies.web.text import date_long
 from duties.catalogue import CATEGORIES, THEMES
 from duties.years import FinancialYear
@@ -65,6 +66,7 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
         "contact": contact_of(found),
         "ways": ways_of(contact_of(found)),
         "passed_on": reads.passed_on(found),
+        "led": standing_of(found, today),
         "meetings": [line_of(row, today) for row in announced(today).of_body(found).coming(today)[:NEXT_MEETINGS]],
         "disclosed": _disclosed(found, today),
         "figures": figures.latest(figures.published_returns(found, today), found, today),

@@ -20,7 +20,7 @@ from duties.models import Obligation
 from duties.opening import open_year, open_years
 from duties.sweep import sweep
 from duties.years import FinancialYear
-from evidence.demonstration import contacts, pieces, publishing, reviews
+from evidence.demonstration import contacts, pieces, posts, publishing, reviews
 from evidence.demonstration.asides import act, look_back
 from evidence.demonstration.building import SEED, invent
 from evidence.demonstration.dates import enter_dates
@@ -76,6 +76,7 @@ class Command(BaseCommand):
         join_bodies(bodies=bodies, on=JOINED_ON, by=None, today=JOINED_ON)
         make_people(list(bodies.known(day)))
         contacts.record(today=day, seed=SEED)
+        posts.record(today=day, seed=SEED)
         enter_dates()
         for year, opened_on in YEARS.items():
             opened = open_year(FinancialYear(year), today=opened_on, bodies=bodies)
