@@ -31,8 +31,9 @@ class Held:
         """Who holds it, for a list: the name that the body publishes, or that it is held."""
         if self.holder is None:
             return "Vacant" if self.vacant_since else "Nobody recorded"
-        name = self.holder.holder or "Held"
-        return f"{name} (interim)" if self.holder.is_interim else name
+        if not self.holder.holder:
+            return "Held for the interim" if self.holder.is_interim else "Held"
+        return f"{self.holder.holder} (interim)" if self.holder.is_interim else self.holder.holder
 
 
 @dataclass(frozen=True, slots=True)

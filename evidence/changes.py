@@ -23,7 +23,7 @@ from evidence.querysets import FOR_ASSURERS, in_places
 LATE, GONE, SEEN, SENT_BACK, SENT_IN = "late", "gone", "seen", "sent_back", "sent_in"
 
 WORDS = {
-    LATE: Words("Newly late", "■", "red", 1),
+    LATE: Words("Newly late", "▲", "orange", 2),  # red is kept for who fixed the date, which stands beside it
     GONE: Words("Published page gone", "▲", "orange", 3),
     SEEN: Words("Evidence seen", "✓", "green", 8),
     SENT_BACK: Words("Sent back", "↩", "orange", 3),

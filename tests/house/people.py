@@ -21,7 +21,7 @@ from bodies.access import reach_of
 from bodies.imports import actions as import_actions
 from bodies.imports.kinds import Context
 from bodies.jobs import BEAT, worker_of
-from bodies.models import Body, Heartbeat, Import, User
+from bodies.models import Appointment, Body, Heartbeat, Import, User
 from casework import actions as casework
 from casework.actions.returning import begin_return, make_return
 from casework.models import Complaint, InformationRequest, Return
@@ -122,6 +122,7 @@ class Records:
             "assurance:national_csv": ["bodies"],
             **{f"desk:schedule{what}": [self.body.code] for what in ("", "_word", "_csv", "_paper", "_paper_word")},
             "desk:review_month": [self.body.code], "desk:contacts": [self.body.code],
+            **self._of_posts(),
             "desk:withdraw_holiday": ["2016-10-31"],
             "imports:choose": ["evidence"], "imports:start": [self.body.code, "evidence"],
             "imports:template": [self.body.code, "evidence", "csv"], "imports:one": [self.imported.pk],
@@ -142,6 +143,14 @@ class Records:
             "account_reset_password_from_key": ["1", "abc-def"],
         }  # fmt: skip
         return by_hand.get(name) or [one if kind == "int" else "x" for kind in _parameters()[name]]
+
+    def _of_posts(self) -> dict[str, list[object]]:
+        """What the addresses of posts take: one that nobody is recorded as holding, and who holds another."""
+        code, free = self.body.code, self.body.posts.get(title="Director of governance")
+        one = Appointment.objects.filter(post__body=self.body).order_by("pk")[0]
+        found: dict[str, list[object]] = {f"desk:posts{kind}": [code] for kind in ("", "_csv", "_xlsx")}
+        found |= {"desk:add_post": [code], "desk:change_post": [code, free.pk], "desk:appoint": [code, free.pk]}
+        return found | {"desk:change_appointment": [code, one.post_id, one.pk]}
 
     def _of_the_logs(self) -> dict[str, list[object]]:
         """What the addresses of the two logs take."""

@@ -17,7 +17,7 @@ from bodies.access import reach_of
 from evidence.carrying import carried
 from evidence.models import Submission
 from register.calculator_examples import EXAMPLES
-from tests.house import case_forms, meeting_forms
+from tests.house import case_forms, meeting_forms, post_forms
 from tests.house.demonstration import TODAY
 from tests.house.people import OVER, SmallDemonstration, ask, user
 from tests.house.test_reach import FINE
@@ -170,7 +170,7 @@ NOT_OUR_WORDS = ("Select a valid choice", "Null characters", "Ensure this", "Thi
 BY_CHOICE = {"kind", "owner", "why", "when", "anyway", "agree", "outcome", "achieved", "key", "year", "period", "duty"}
 BY_CHOICE |= {"chosen", "checks", "membership", "moment", "password", "oldpassword", "password1", "password2"}
 BY_CHOICE |= {"in_public", "often", "presents_year", "notice_count", "papers_count", "draft_minutes"}
-BY_CHOICE |= meeting_forms.BY_CHOICE | case_forms.BY_CHOICE
+BY_CHOICE |= meeting_forms.BY_CHOICE | case_forms.BY_CHOICE | post_forms.BY_CHOICE
 BY_CHOICE |= {"named", "body", "nations", "month", "expected", "sheet", "files", "frequency"}
 
 
@@ -313,6 +313,7 @@ class TestForms(SmallDemonstration):
             ),
             **meeting_forms.of_a_record(ours),
             **case_forms.of_the_logs(ours),
+            **post_forms.of_posts(ours),
         }  # fmt: skip
 
     def _seen(self) -> Submission:

@@ -61,12 +61,14 @@ OWN_OBJECTS = {
     *(name for name in DOORS if name.startswith("casework:")),
     "desk:open_by_hand", "desk:review_month", "desk:contacts", "assurance:cell", "imports:start", "imports:template",
     "imports:one", "imports:confirm", "imports:go_on",
+    *(f"desk:{what}" for what in ("posts", "posts_csv", "posts_xlsx", "add_post", "change_post", "appoint")),
+    "desk:change_appointment",
 }  # fmt: skip
 ONLY_READ = {
     *(name for name in DOORS if name.startswith("desk:schedule")),
     "evidence:obligation", "evidence:file", "evidence:queue", "evidence:verification", "evidence:calls",
     "evidence:samples", "evidence:sample", "evidence:sample_csv", "evidence:call", "desk:year", "desk:log_link",
-    "desk:changes", "desk:changes_csv", "desk:changes_xlsx",
+    "desk:changes", "desk:changes_csv", "desk:changes_xlsx", "desk:posts", "desk:posts_csv", "desk:posts_xlsx",
     "desk:administration", "desk:jobs", "desk:calendar", "desk:weeks", "evidence:explanation_json",
     "evidence:explanation_csv", "assurance:national", "assurance:cell", "assurance:own_duties",
     "imports:choose", "imports:template", "imports:one",
