@@ -22,6 +22,7 @@ from meetings import changes as of_meetings
 from meetings.changes import QUESTION, QUESTIONS
 
 ALL = "all"
+IN_A_FILE = 20_000  # rows
 SOURCES: dict[str, Source] = {**of_evidence.SOURCES, QUESTION: QUESTIONS}
 TITLES = {
     LATE: "Newly late",
@@ -78,12 +79,16 @@ def newest_first(kind: str, office: Office, last: Drawn | None, today: date) -> 
     return source.since(office, last, today).order_by(f"-{source.moment}", "-pk")
 
 
-def everything(what: str, office: Office, last: Drawn | None, today: date) -> list[Change]:
-    """The changes of a kind, the newest first; of all kinds by body, and of each body the newest first."""
+def everything(what: str, office: Office, last: Drawn | None, today: date, most: int = IN_A_FILE) -> list[Change]:
+    """The newest changes of a kind, the newest first; of all kinds by body, and of each body the newest first.
+
+    At most so many: who never marked anything as seen is shown all that there is, which may be years.
+    """
+    kinds = SOURCES if what == ALL else [what]
+    found = [one for kind in kinds for one in listed(kind, newest_first(kind, office, last, today)[:most])]
     if what != ALL:
-        return listed(what, newest_first(what, office, last, today))
-    found = [one for kind in SOURCES for one in listed(kind, newest_first(kind, office, last, today))]
-    return sorted(in_order(found), key=lambda change: (change.body.name, change.body.pk))
+        return found
+    return sorted(in_order(found)[:most], key=lambda change: (change.body.name, change.body.pk))
 
 
 def sheet(what: str, found: Iterable[Change], today: date) -> Sheet:

@@ -26,7 +26,7 @@ from evidence.models import Submission
 
 QUEUE = 10
 PAGE = 50
-MOST = 500  # on the page of all changes: the files have them all
+MOST = 500  # on the page of all changes; the files have more
 
 
 def home(request: HttpRequest, hat: Hat, hats: list[Hat]) -> HttpResponse:
@@ -64,9 +64,9 @@ def changes(request: HttpRequest) -> HttpResponse:
     today: date = request.today  # type: ignore[attr-defined]
     what, membership, office = _asked(request)
     last, older = looked(membership), None
-    if what == changing.ALL:
-        found = changing.everything(what, office, last, today)
-        shown = found[:MOST]
+    total = sum(one.total for one in changing.count(office, last, today).values()) if what == changing.ALL else None
+    if total is not None:
+        shown = changing.everything(what, office, last, today, MOST)
     else:
         rows = _after(changing.newest_first(what, office, last, today), what, request.GET.get("after", ""))
         found = changing.listed(what, rows[: PAGE + 1])
@@ -75,7 +75,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/changes.html", {
         "title": changing.TITLES[what], "what": what, "office": office, "membership": membership, "older": older,
         "rows": [(change, change.obligation and change.obligation.words(today)) for change in shown],
-        "total": len(found) if what == changing.ALL else None, "no_longer": changing.NO_LONGER,
+        "total": total, "in_a_file": changing.IN_A_FILE, "no_longer": changing.NO_LONGER,
         "state_of": partial(changing.state_of, today=today),
     })  # fmt: skip
 

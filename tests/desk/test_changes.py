@@ -201,6 +201,15 @@ def test_a_question_counts_from_the_moment_it_reached_nhs_england(asked, sign_in
     assert questions(asked.assurer) == (0, 0)
 
 
+def test_a_question_whose_pass_committed_after_the_page_was_drawn_counts(asked, sign_in, monkeypatch):
+    client, began = sign_in(asked.assurer), timezone.now()
+    mark(client)
+    with monkeypatch.context() as patch:
+        patch.setattr("django.utils.timezone.now", lambda: began)
+        send_on(question=asked.question, by=asked.lay.user, today=TODAY)
+    assert questions(asked.assurer) == (1, 0)
+
+
 def test_a_question_that_waited_counts_from_the_pass_that_found_it_and_once(asked):
     look(asked.national_assurer, timezone.now())
     day = TODAY + 40 * DAY
@@ -253,6 +262,16 @@ def test_all_changes_stand_by_body_the_newest_first_and_the_files_have_the_same_
     found = list(book.active.iter_rows(values_only=True))
     assert [row[0] for row in found[1 : len(wanted) + 1]] == [row[0] for row in rows[1:]]
     assert found[1][3].date() == wanted[0].on
+
+
+def test_a_page_of_all_changes_has_the_newest_and_says_how_many_there_are(busy, sign_in, monkeypatch):
+    monkeypatch.setattr("desk.views.assurer.MOST", 5)
+    page = sign_in(busy.assurer).get("/changes/?what=all").content.decode()
+    whole = everything("all", busy.south, looked(busy.assurer), TODAY)
+    newest_five = sorted(whole, key=lambda one: (one.at, one.kind, one.key))[-5:]
+    assert "The newest 5 of 14. The files below have them all." in page
+    assert page.count('role="rowheader"') == 5
+    assert all(page.count(one.path) >= 1 for one in newest_five)
 
 
 @pytest.mark.parametrize("what", TITLES)
