@@ -84,11 +84,12 @@ def appoint(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def change_appointment(request: HttpRequest, code: str, pk: int, holder: int) -> HttpResponse:
     """Say when somebody leaves a post, or correct what is said."""
     body, today = _body(request, code)
-    one = get_object_or_404(Appointment.objects.select_related("post"), pk=holder, post=pk, post__body=body)
+    post = get_object_or_404(Post, pk=pk, body=body)
+    one = get_object_or_404(Appointment, pk=holder, post=post)
     form = AppointmentForm(posted(request), initial=AppointmentForm.of(one))
     write = partial(appointing.change_appointment, appointment=one, by=request.user, today=today)  # type: ignore[arg-type]
     return _answer(
-        request, body, form, lambda: write(said=form.said()), button="Save", post=one.post,
+        request, body, form, lambda: write(said=form.said()), button="Save", post=post,
         title="Change who holds this post, or say when they leave",
     )  # fmt: skip
 

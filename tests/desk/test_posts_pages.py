@@ -87,6 +87,18 @@ def test_nobody_but_the_lead_of_the_body_keeps_its_posts(place, sign_in, who):
         assert client.post(address, NURSE).status_code in (404, 405)
 
 
+@pytest.mark.parametrize("number", [0, 2**31, 2**63, 2**70])
+def test_numbers_that_nobody_gave_are_not_there(place, sign_in, number):
+    client = sign_in(place.lead)
+    client.post(f"{URL}add/", NURSE)
+    post = Post.objects.get()
+    client.post(f"{URL}{post.pk}/appoint/", HELD)
+    one = Appointment.objects.get()
+    for address in (f"{number}/", f"{number}/appoint/", f"{post.pk}/holders/{number}/", f"{number}/holders/{one.pk}/"):
+        assert client.get(f"{URL}{address}").status_code == 404
+    assert client.get(f"{URL}{post.pk}/holders/{one.pk}/").status_code == 200
+
+
 def test_the_public_page_says_what_is_invented_and_nothing_of_bodies_that_keep_none(place, sign_in):
     client = sign_in(place.lead)
     client.post(f"{URL}add/", NURSE)
