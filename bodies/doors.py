@@ -256,6 +256,23 @@ DOORS: dict[str, Permission] = {
     "imports:go_on": Permission.IMPORT,
     # Assessments, and what was agreed at meetings of NHS England with a body.
     # The survey in which bodies assess NHS England.
+    "surveys:answer": Permission.ANSWER_SURVEY,
+    "surveys:office": Permission.ANSWER_SURVEY,
+    "surveys:send": Permission.ANSWER_SURVEY,
+    "surveys:take_back": Permission.ANSWER_SURVEY,
+    "surveys:keep": Permission.ADMINISTER,
+    "surveys:start": Permission.ADMINISTER,
+    "surveys:questionnaire": Permission.ADMINISTER,
+    "surveys:change": Permission.ADMINISTER,
+    "surveys:closing": Permission.ADMINISTER,
+    "surveys:add_question": Permission.ADMINISTER,
+    "surveys:change_question": Permission.ADMINISTER,
+    "surveys:remove_question": Permission.ADMINISTER,
+    "register:surveys": PUBLIC,
+    "register:survey": PUBLIC,
+    "register:survey_office": PUBLIC,
+    "register:survey_csv": PUBLIC,
+    "register:survey_xlsx": PUBLIC,
     # NHS England's dashboards.
     "assurance:national": Permission.SEE_NATION,
     "assurance:stands_out": Permission.SEE_NATION,

@@ -251,7 +251,11 @@ if not ACCEPTED_FILES or set(ACCEPTED_FILES) - set(FILE_KINDS):
 EVIDENCE_S3_BUCKET = env.str("EVIDENCE_S3_BUCKET", default="")
 MAX_IMPORT_ROWS = env.int("MAX_IMPORT_ROWS", default=5000)
 # What rooms to the right of evidence tell in a demonstration: modules with tell(today=) and follow(today=).
-DEMONSTRATION_ROOMS = ["meetings.demonstration.building", "casework.demonstration.building"]
+DEMONSTRATION_ROOMS = [
+    "meetings.demonstration.building",
+    "casework.demonstration.building",
+    "surveys.demonstration.building",
+]
 # What can be imported from a spreadsheet: the name in addresses, and where its bodies.imports.kinds.Kind is.
 IMPORT_KINDS = {
     "evidence": "evidence.importing.EVIDENCE",

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from register.views import bodies, calculator, disclosures, duties, figures, meeting_feeds, meetings, pages, published
+from register.views import (
+    bodies,
+    calculator,
+    disclosures,
+    duties,
+    figures,
+    meeting_feeds,
+    meetings,
+    pages,
+    published,
+    surveys,
+)
 
 app_name = "register"
 urlpatterns = [
@@ -32,6 +43,11 @@ urlpatterns = [
     path("bodies/<slug:code>/figures.csv", figures.as_csv, name="body_figures_csv"),
     path("disclosures/", disclosures.disclosures, name="disclosures"),
     path("disclosures/<int:pk>/", disclosures.disclosure, name="disclosure"),
+    path("surveys/", surveys.surveys, name="surveys"),
+    path("surveys/<int:year>/", surveys.survey, name="survey"),
+    path("surveys/<int:year>.csv", surveys.as_csv, name="survey_csv"),
+    path("surveys/<int:year>.xlsx", surveys.as_xlsx, name="survey_xlsx"),
+    path("surveys/<int:year>/<slug:code>/", surveys.office, name="survey_office"),
     path("published/", published.published, name="published"),
     path("published/<int:pk>/", published.evidence, name="evidence"),
     path("published/<int:pk>/file", published.file, name="file"),

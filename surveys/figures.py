@@ -31,7 +31,7 @@ NOT_SHOWN = "Not shown"
 
 @dataclass(frozen=True)
 class Coarseness:
-    """How shares are told from so many answers (`floor`) on: none below `edge`, none above 100 less `edge`, per cent."""
+    """How shares are told from `floor` answers on: in per cent, none below `edge` and none above 100 less `edge`."""
 
     floor: int
     edge: int

@@ -39,7 +39,7 @@ def offices_with_bodies(survey: Survey) -> list[tuple[Office, int]]:
     rows = _places(survey.day).filter(body__in=bodies).order_by().values("office_id")
     counts = {row["office_id"]: row["bodies"] for row in rows.annotate(bodies=Count("body_id", distinct=True))}
     centre = Office.objects.filter(kind=Office.Kind.NATIONAL)
-    found = [office for office in Office.objects.filter(pk__in=counts) | centre]
+    found = list(Office.objects.filter(pk__in=counts) | centre)
     number = bodies.count()
     found.sort(key=lambda office: (TOLD.index(Office.Kind(office.kind)), office.name))
     return [(office, counts.get(office.pk, number)) for office in found]

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Count
 
 if TYPE_CHECKING:
-    from surveys.models import Answer, Survey  # noqa: F401  (ruff does not see the names in the classes below)
+    from surveys.models import Answer, Survey
 
 
 class SurveyQuerySet(models.QuerySet["Survey"]):
@@ -31,7 +31,7 @@ class SurveyQuerySet(models.QuerySet["Survey"]):
 class AnswerQuerySet(models.QuerySet["Answer"]):
     """Answers, as figures only."""
 
-    def tallies(self, survey: Survey) -> models.QuerySet[Answer, dict[str, Any]]:
+    def tallies(self, survey: Survey) -> models.QuerySet[Answer, Any]:
         """How many gave each value, by office and question, in what was sent; one statement."""
         sent = self.filter(response__survey=survey, response__sent_on__isnull=False)
         return sent.order_by().values("office_id", "question_id", "value").annotate(count=Count("pk"))

@@ -78,7 +78,7 @@ class SurveyTold:
 
 
 def results_of(year: int, today: date) -> SurveyTold | None:
-    """What may be told of the survey about a year; None while it has not closed. Seven statements, whatever it holds."""
+    """What may be told of the survey about a year; None while it has not closed. Seven statements."""
     survey = Survey.objects.published(today).filter(year=year).first()
     if survey is None:
         return None

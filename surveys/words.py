@@ -55,7 +55,17 @@ STATE_WORDS = {
 }
 
 VOLUNTARY = "It is voluntary: a body that does not answer is never late, and nothing counts against it."
-OURS = "The questions are our own wording, written for this tracker. The law asks for no such survey and sets no questions."
-SECRET = (
-    "Nobody at NHS England, and no administrator of this tracker, can see what a body answered, or whether it answered."
+OURS = "The questions are our own wording, written for this tracker. No law asks for this survey or sets its questions."
+HIDDEN = (
+    "No page, file or letter of this tracker shows NHS England’s people, or an administrator, what a body answered or "
+    "whether it answered."
+)
+TOLD_HOW = (
+    "Results of an office are told once the survey has closed, for each question that at least five bodies answered. "
+    "Shares are rounded to the nearest ten per cent and cut off at both ends, so they may not add up to 100%. How many "
+    "answered is not told, nor which bodies did. “Not applicable, or cannot say” is not counted."
+)
+NOT_SHOWN_WHY = (
+    "“Not shown” means that too few bodies answered, or that the figures could tell what one body said or that it "
+    "answered. Both look the same on purpose."
 )

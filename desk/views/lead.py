@@ -13,6 +13,7 @@ from duties.models import Obligation
 from evidence.publishing_reads import count_open
 from meetings.homes import at_home
 from meetings.reading_questions import waiting_for
+from surveys.homes import invitations
 
 AT_MOST = 10  # lines of one list; the rest is a link away
 AT_MOST_LATER = 4  # of what comes after six weeks: the first screen is for what comes before
@@ -30,6 +31,7 @@ def home(request: HttpRequest, hat: Hat, hats: list[Hat]) -> HttpResponse:
         "meetings": at_home(body, request.today, inside=True),  # type: ignore[attr-defined]
         "logs": logs_at_home(request.reach, [body], request.today),  # type: ignore[attr-defined]
         "to_publish": to_publish(request.reach, body, request.today),  # type: ignore[attr-defined]
+        "surveys": invitations(request.reach, body, request.today),  # type: ignore[attr-defined]
         "late_elsewhere": reads.late_by_body(others, request.today) if len(others) > 1 else {},  # type: ignore[attr-defined]
     })  # fmt: skip
 

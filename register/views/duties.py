@@ -12,6 +12,7 @@ from duties.catalogue import CATEGORIES, THEMES
 from duties.models import Duty
 from register import catalogue, reads
 from register.calculator import rules_of_duty
+from surveys.words import DUTY as SURVEYED
 
 NEWEST = 5
 
@@ -49,6 +50,7 @@ def duty(request: HttpRequest, slug: str) -> HttpResponse:
         "owed_by": catalogue.owed_by_words(found),
         "name_of": reads.namer(today),
         "rules": rules_of_duty(slug),
+        "is_surveyed": slug == SURVEYED,
         "published": reads.of_duty(reads.published_evidence(today), found)[:NEWEST],
     }
     return render(request, "register/duty.html", context)

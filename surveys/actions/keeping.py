@@ -1,4 +1,4 @@
-"""An administrator keeps the questionnaire of a year and its dates. From the day it opens only its last day may move."""
+"""An administrator keeps a year's questionnaire and its dates. Once it is open only its last day may move."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def start_survey(
     )
     audit.record(
         "started a survey", survey, by=by, today=today, after=audit.facts(survey, *HEAD), questions=len(asked),
-        copied_from=last.pk if last else None, **({"invented": True} if invented else {}),
+        copied_from=last.pk if last else None, invented=invented,
     )  # fmt: skip
     return survey
 

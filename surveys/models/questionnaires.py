@@ -71,9 +71,7 @@ class Question(models.Model):
     class Meta:
         ordering = ["survey", "position", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(scale__in=[scale.value for scale in Scale]), name="survey_question_scale"
-            ),
+            models.CheckConstraint(condition=Q(scale__in=list(SCALE_NAMES)), name="survey_question_scale"),
         ]
 
     def __str__(self) -> str:

@@ -15,6 +15,7 @@ from surveys.figures import COARSER, FEWEST, FINER, MANY, Coarseness, Told, shar
 from surveys.words import VALUES
 
 counts_of_five = st.lists(st.integers(0, 12), min_size=5, max_size=5)
+few_answers = st.lists(st.integers(0, 10), min_size=5, max_size=5).filter(lambda given: 5 <= sum(given) <= 10)
 
 
 def as_counts(given_counts: list[int]) -> dict[int, int]:
@@ -31,10 +32,8 @@ def plainly(count: int, answers: int, edge: int) -> int:
 @cache
 def stories(answers: int) -> list[tuple[int, ...]]:
     """Every way in which so many answers can fall on five values."""
-    found = []
-    for chosen in combinations_with_replacement(range(5), answers):
-        found.append(tuple(chosen.count(value) for value in range(5)))
-    return found
+    chosen = combinations_with_replacement(range(5), answers)
+    return [tuple(one.count(value) for value in range(5)) for one in chosen]
 
 
 def that_fit(shown: Told, most: int) -> Iterator[tuple[int, ...]]:
@@ -62,9 +61,7 @@ def test_the_shares_are_those_of_plain_arithmetic(given_counts: list[int], bodie
         assert answers >= shown.coarseness.floor
 
 
-@given(
-    st.lists(st.integers(0, 10), min_size=5, max_size=5).filter(lambda given: 5 <= sum(given) <= 10), st.integers(0, 3)
-)
+@given(few_answers, st.integers(0, 3))
 def test_what_is_told_also_fits_that_one_body_did_not_answer_and_that_not_all_agree(
     given_counts: list[int], silent: int
 ) -> None:
@@ -75,9 +72,7 @@ def test_what_is_told_also_fits_that_one_body_did_not_answer_and_that_not_all_ag
     assert shown is None or others
 
 
-@given(
-    st.lists(st.integers(0, 10), min_size=5, max_size=5).filter(lambda given: 5 <= sum(given) <= 10), st.integers(0, 3)
-)
+@given(few_answers, st.integers(0, 3))
 def test_nothing_is_held_back_that_has_another_story(given_counts: list[int], silent: int) -> None:
     bodies = sum(given_counts) + silent
     would_be = Told(COARSER, tuple(plainly(count, sum(given_counts), COARSER.edge) for count in given_counts))

@@ -1,0 +1,1 @@
+"""What a demonstration tells of surveys: everything in it is invented."""
