@@ -92,11 +92,11 @@ def _chosen(survey: Survey, leads: dict[int, User]) -> list[Body]:
 def _answered(telling: _Telling, bodies: list[Body], leads: dict[int, User]) -> None:
     for place, body in enumerate(bodies):
         chance, by = Random(f"{SEED}-survey-{telling.survey.year}-{body.code}"), leads[body.pk]
-        for office in offices_of(body, telling.survey):
+        for number, office in enumerate(offices_of(body, telling.survey)):
             mood = chance.choice(MOODS)
             values = {one.pk: chance.choices(VALUES, mood)[0] for one in telling.questions if chance.random() < 0.95}
-            comment = COMMENTS[place % len(COMMENTS)] if place % 5 == 0 else ""
-            said = Said(values, comment, may_be_told=bool(place % 2 == 0))
+            comment = COMMENTS[(place // 5 + number) % len(COMMENTS)] if place % 5 == 0 else ""
+            said = Said(values, comment, may_be_told=place % 2 == 0)
             keep_answers(
                 survey=telling.survey, body=body, office=office, said=said, by=by, today=telling.on
             )  # fmt: skip
