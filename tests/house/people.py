@@ -40,6 +40,7 @@ from meetings.actions import publishing as meeting_publishing
 from meetings.actions.checking import check_meeting
 from meetings.actions.questions import add_question
 from meetings.models import Meeting, Paper, Question
+from surveys.models import Question as SurveyQuestion
 from tests.evidence import sample_files as sample
 from tests.house.demonstration import TODAY, Demonstrated
 
@@ -141,6 +142,7 @@ class Records:
             "meetings:check": [self.question.meeting_id],
             **self._of_the_logs(),
             "account_reset_password_from_key": ["1", "abc-def"],
+            **self._of_the_survey(),
         }  # fmt: skip
         return by_hand.get(name) or [one if kind == "int" else "x" for kind in _parameters()[name]]
 
@@ -171,6 +173,16 @@ class Records:
         found |= {f"casework:{name}": [self.body.code] for name in pages}
         found |= {f"casework:{name}": [self.figures.pk] for name in ("publish_return", "take_off_return")}
         return found | {"casework:return_sent": [self.ko41a.pk], "register:disclosure": [self.disclosed.pk]}
+
+    def _of_the_survey(self) -> dict[str, list[object]]:
+        """What the addresses of the open survey take; its results are those of the closed one."""
+        found: dict[str, list[object]] = {f"surveys:{what}": [self.body.code, 2016] for what in ("answer", "send")}
+        found |= {"surveys:take_back": [self.body.code, 2016], "surveys:office": [self.body.code, 2016, "NHSE"]}
+        found |= {f"surveys:{what}": [2016] for what in ("questionnaire", "change", "closing", "add_question")}
+        asked = SurveyQuestion.objects.filter(survey__year=2016).earliest("position").pk
+        found |= {f"surveys:{what}_question": [2016, asked] for what in ("change", "remove")}
+        found |= {f"register:survey{what}": [2015] for what in ("", "_csv", "_xlsx")}
+        return found | {"register:survey_office": [2015, "Y57"]}
 
     def _of_a_record(self) -> dict[str, list[object]]:
         """What the addresses beneath a meeting's record take beside the meeting."""

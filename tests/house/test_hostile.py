@@ -18,6 +18,7 @@ from evidence.carrying import carried
 from evidence.models import Submission
 from register.calculator_examples import EXAMPLES
 from tests.house import case_forms, meeting_forms, post_forms
+from tests.house import case_forms, meeting_forms, survey_forms
 from tests.house.demonstration import TODAY
 from tests.house.people import OVER, SmallDemonstration, ask, user
 from tests.house.test_reach import FINE
@@ -80,6 +81,9 @@ ADDRESSES: dict[str, tuple[str, tuple[str, ...]]] = {
     "/bodies/10H/complaints/ko41a.csv": ("lead", ("year",)),
     "/bodies/10H/figures/": ("", ("year",)),
     "/disclosures/": ("", ("q", "body", "year", "before", "after")),
+    "/surveys/": ("", ("year",)),
+    "/surveys/2015/": ("", ("office",)),
+    "/bodies/10H/surveys/2016/": ("lead", ("year",)),
     "/assurance/requests/": ("national", ("year", "quarter", "region")),
     "/assurance/complaints/": ("region", ("year", "quarter", "region")),
     "/bodies/10H/complaints/?show=closed": ("lead", ("year", "what", "term", "q", "after")),
@@ -314,6 +318,7 @@ class TestForms(SmallDemonstration):
             **meeting_forms.of_a_record(ours),
             **case_forms.of_the_logs(ours),
             **post_forms.of_posts(ours),
+            **survey_forms.of_the_survey(ours),
         }  # fmt: skip
 
     def _seen(self) -> Submission:

@@ -59,6 +59,7 @@ OWN_OBJECTS = {
     *(name for name in DOORS if name.startswith("desk:schedule")),
     *(name for name in DOORS if name.startswith("meetings:") and name not in OF_QUESTIONS),
     *(name for name in DOORS if name.startswith("casework:")),
+    "surveys:answer", "surveys:office", "surveys:send", "surveys:take_back",
     "desk:open_by_hand", "desk:review_month", "desk:contacts", "assurance:cell", "imports:start", "imports:template",
     "imports:one", "imports:confirm", "imports:go_on",
     *(f"desk:{what}" for what in ("posts", "posts_csv", "posts_xlsx", "add_post", "change_post", "appoint")),
@@ -79,6 +80,7 @@ ONLY_READ = {
     *(f"assurance:{log}{kind}" for log in ("requests", "complaints") for kind in ("", "_csv")),
     "meetings:paper_file", "meetings:year", "assurance:meetings", "assurance:meetings_csv",
     "assurance:stands_out", "assurance:national_csv", "assurance:national_xlsx", "assurance:month_pdf",
+    "surveys:answer", "surveys:keep", "surveys:questionnaire",
 }  # fmt: skip
 TEXTS = {f"register:{name}" for name in ("about", "accessibility", "privacy", "cookies", "duties")}
 ONLY_WRITTEN = {
@@ -92,6 +94,7 @@ ONLY_WRITTEN = {
     *(f"casework:{what}" for one in ("request", "complaint") for what in (
         f"suggest_{one}_lists", f"retire_{one}_term", f"remove_{one}_event",
     )),
+    "surveys:send", "surveys:take_back", "surveys:remove_question",
     "meetings:send_proof", "meetings:take_off_public_question", "meetings:remove_public_question",
 }  # fmt: skip
 

@@ -1,7 +1,8 @@
 """What a body answers, and whether it does, changes no letter of what anybody else is told, at any address.
 
 Every address is read before the body answers, after it has answered one thing, and after it has answered another; by
-everybody who is not its governance lead, while the survey is open and after it has closed. All must be the same.
+everybody who is not its governance lead (what is open to anybody by who is not signed in), while the survey is open
+and after it has closed. All must be the same.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from django.conf import settings
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from bodies.access import Role
+from bodies.access import NOBODY, Permission, Role, reach_of
+from bodies.doors import DOORS
 from bodies.models import AuditEntry, Body, Office, User
 from duties.models import Obligation
 from surveys.models import Response, Survey
@@ -31,36 +33,38 @@ from tests.surveys.conftest import CLOSED_DAY, OPEN_DAY, answer, bodies_of
 
 pytestmark = pytest.mark.django_db
 Day = Callable[[date], None]
-OUTSIDERS = ("", "assurer", "national", "administrator", "elsewhere", "contributor", "lay", "both", "nowhere")
+OUTSIDERS = ("", "assurer", "national", "administrator", "elsewhere", "contributor", "lay", "both")
 NEW_EACH_TIME = re.compile(
-    r"(csrfmiddlewaretoken\" value=\"|nonce=\"|nonce-|csrftoken=|sessionid=|X-Request-ID': ')[\w-]+"
-)
-    r'(csrfmiddlewaretoken" value="|nonce="|nonce-|csrftoken=|sessionid=|Request-Id\': \')[\w-]+'
+    r'(csrfmiddlewaretoken" value="|nonce="|nonce-|csrftoken=|sessionid=|X-Request-ID\': \')[\w+/=-]+'
 )
 HUSH = "hush-zebra"
-FEWEST_ADDRESSES = 200
+FEWEST_ANSWERS = 200
 
 
 @pytest.fixture
 def people(place: SimpleNamespace, survey: Survey) -> SimpleNamespace:
-    """Everybody who may look; `both` leads the body and is of NHS England, `nowhere` has no role."""
+    """Everybody who may look; `both` leads the body and is of NHS England."""
     both = make_member(Role.LEAD, place.body)
     make_member(Role.ASSURER, place.centre, user=both.user)
-    nobody = make_member(Role.LEAD, place.body, from_on=date(2030, 1, 1))
     rule = make_rule(make_duty("ccg-assessment-of-nhse"), voluntary=True)
     make_obligation(place.body, rule, due_on=date(2017, 3, 31))
-    return SimpleNamespace(**vars(place), both=both, nowhere=nobody)
+    return SimpleNamespace(**vars(place), both=both)
 
 
-def addresses(place: SimpleNamespace) -> list[str]:
-    """Every address, with what would make it be about this body, its survey and its office."""
+def addresses(place: SimpleNamespace, who: str = "lead") -> list[str]:
+    """Every address whose door opens to somebody, as it would be about this body, its survey and its office."""
+    reach = reach_of(getattr(place, who).user, OPEN_DAY) if who else NOBODY
     found = []
     for name, pattern, _room in patterns(get_resolver().url_patterns):
+        door = DOORS[name]
+        opens = door is Permission.PUBLIC if not who else door is Permission.SIGNED_IN or reach.holds(door)
+        if not opens:
+            continue
         choices = [
             _values(place, name, argument, kind) for argument, kind in pattern.pattern.converters.items()
         ]  # fmt: skip
         found += [reverse(name, args=given) for given in product(*choices)]
-    extra = (f"/year/?body={place.body.code}&year=all", f"/search/?q={HUSH}", "/assurance/?year=2016/17", "/told/")
+    extra = (f"/year/?body={place.body.code}&year=all", "/assurance/?year=2016/17") if who else ("/search/?q=zebra",)
     return sorted({*found, *extra})
 
 
@@ -88,6 +92,10 @@ def all_that_is_told(client: Client, asked: Iterable[str]) -> dict[str, str]:
     return {address: NEW_EACH_TIME.sub("", content_of(client.get(address))) for address in asked}
 
 
+def told_to(people: SimpleNamespace, who: str) -> dict[str, str]:
+    return all_that_is_told(client_of(people, who), addresses(people, who))
+
+
 def differs(before: dict[str, str], after: dict[str, str]) -> list[str]:
     return [address for address in before if before[address] != after[address]]
 
@@ -105,18 +113,13 @@ def test_an_answer_changes_nothing_that_anybody_else_is_told(
     for body in bodies_of(people.south, 3):
         answer(survey, body, people.south, 3)
     bodies_of(people.south, 4)
-    asked = addresses(people)
-    assert len(asked) > FEWEST_ADDRESSES
-    clients = {who: client_of(people, who) for who in OUTSIDERS}
     day(today)
-    nothing = {who: all_that_is_told(client, asked) for who, client in clients.items()}
-    told = {}
-    for value in (1, 5):
+    nothing = {who: told_to(people, who) for who in OUTSIDERS}
+    assert sum(map(len, nothing.values())) > FEWEST_ANSWERS
+    for value in (1, 5) if today == CLOSED_DAY else (1,):
         say(people, survey, value)
-        for who, client in clients.items():
-            told[who] = all_that_is_told(client, asked)
-            assert not differs(nothing[who], told[who]), (who, value)
-    assert not [who for who in OUTSIDERS if HUSH in "".join(told[who].values()).replace(f"q={HUSH}", "") and who]
+        for who in OUTSIDERS:
+            assert not differs(nothing[who], told_to(people, who)), (who, value)
 
 
 def test_the_lead_is_told_or_the_test_above_would_prove_nothing(people: SimpleNamespace, survey: Survey) -> None:
@@ -142,10 +145,10 @@ def test_comments_that_a_body_keeps_to_itself_are_never_told(people: SimpleNames
     for body in bodies_of(people.south, 9)[:7]:
         answer(survey, body, people.south, 2, comment=f"{HUSH} {body.code}")
     day(CLOSED_DAY)
-    asked = [address for address in addresses(people) if "survey" in address]
     shown = results_of(2016, CLOSED_DAY)
     assert shown is not None and any(office.is_shown for office in shown.offices)
     for who in OUTSIDERS:
+        asked = [address for address in addresses(people, who) if "survey" in address]
         assert HUSH not in "".join(all_that_is_told(client_of(people, who), asked).values()), who
 
 
