@@ -15,7 +15,6 @@ from surveys.models import Question
 from surveys.words import SCALE_NAMES, choices_of
 
 LONGEST_COMMENT = 3000
-PREFIX = "question_"
 
 
 class OfficeForm(InWords, forms.Form):
@@ -35,7 +34,7 @@ class OfficeForm(InWords, forms.Form):
         super().__init__(*args, **kwargs)
         self.questions = questions
         for one in questions:
-            self.fields[f"{PREFIX}{one.pk}"] = forms.ChoiceField(
+            self.fields[_name(one.pk)] = forms.ChoiceField(
                 label=one.text, required=False, choices=choices_of(one.scale), widget=Radios(small=True),
                 error_messages={"invalid_choice": "Choose one of the answers, or none"},
             )  # fmt: skip
@@ -43,19 +42,19 @@ class OfficeForm(InWords, forms.Form):
     @staticmethod
     def first(said: Said) -> dict[str, Any]:
         """What the form shows of what was said before."""
-        values = {f"{PREFIX}{question}": str(value) for question, value in said.values.items()}
+        values = {_name(question): str(value) for question, value in said.values.items()}
         return {**values, "comment": said.comment, "may_be_told": said.may_be_told}
 
     def said(self) -> Said:
         """What the form says; only of a valid one."""
-        given = {one.pk: self.cleaned_data[f"{PREFIX}{one.pk}"] for one in self.questions}
+        given = {one.pk: self.cleaned_data[_name(one.pk)] for one in self.questions}
         values = {question: int(value) for question, value in given.items() if value != ""}
         return Said(values, self.cleaned_data["comment"].strip(), self.cleaned_data["may_be_told"])
 
     def sections(self) -> Iterator[tuple[str, list[Any]]]:
         """The questions as they are drawn: each section with its fields."""
         for section, rows in groupby(self.questions, key=lambda one: one.section):
-            yield section, [self[f"{PREFIX}{one.pk}"] for one in rows]
+            yield section, [self[_name(one.pk)] for one in rows]
 
 
 class DaysForm(InWords, forms.Form):
@@ -108,3 +107,8 @@ class QuestionForm(InWords, forms.Form):
         help_text="Short, neutral, and about one thing. It is asked about each office",
     )  # fmt: skip
     scale = forms.ChoiceField(label="How is it answered?", choices=list(SCALE_NAMES.items()), widget=Radios())
+
+
+def _name(question: int) -> str:
+    """The name of a question's field."""
+    return f"question-{question}-value"

@@ -8,7 +8,7 @@ from surveys.models import Question
 from tests.house.people import Records
 
 # Answers by choice: what is none of the choices does not come back.
-BY_CHOICE = {"may_be_told", "scale"}
+BY_CHOICE = {"may_be_told", "value"}
 
 
 def on(name: str, day: int, month: int, year: int) -> dict[str, object]:
@@ -19,8 +19,7 @@ def on(name: str, day: int, month: int, year: int) -> dict[str, object]:
 def of_the_survey(ours: Records) -> dict[str, tuple[str, str, dict[str, Any]]]:
     """What a body says of an office, and what an administrator keeps of an open survey and of the next one."""
     question = Question.objects.filter(survey__year=2016).earliest("position")
-    BY_CHOICE.add(f"question_{question.pk}")
-    said = {f"question_{question.pk}": "4", "comment": "Fewer returns", "may_be_told": "on"}
+    said = {f"question-{question.pk}-value": "4", "comment": "Fewer returns", "may_be_told": "on"}
     days = {**on("opens_on", 2, 10, 2017), **on("closes_on", 15, 12, 2017)}
     return {
         "say something of an office": ("lead", ours.address("surveys:office"), said),

@@ -175,6 +175,7 @@ BY_CHOICE = {"kind", "owner", "why", "when", "anyway", "agree", "outcome", "achi
 BY_CHOICE |= {"chosen", "checks", "membership", "moment", "password", "oldpassword", "password1", "password2"}
 BY_CHOICE |= {"in_public", "often", "presents_year", "notice_count", "papers_count", "draft_minutes"}
 BY_CHOICE |= meeting_forms.BY_CHOICE | case_forms.BY_CHOICE | post_forms.BY_CHOICE
+BY_CHOICE |= meeting_forms.BY_CHOICE | case_forms.BY_CHOICE | survey_forms.BY_CHOICE
 BY_CHOICE |= {"named", "body", "nations", "month", "expected", "sheet", "files", "frequency"}
 
 

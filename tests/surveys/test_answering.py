@@ -37,9 +37,9 @@ def test_a_lead_answers_office_by_office_checks_and_sends(
     client, asked = sign_in(place.lead), first(survey)
     page = client.get(HERE).content.decode()
     assert "Answer about South" in page and "Answer about NHS England" in page and "Send your answers" not in page
-    given = {f"question_{asked}": "2", "comment": "Too many returns", "may_be_told": "on"}
+    given = {f"question-{asked}-value": "2", "comment": "Too many returns", "may_be_told": "on"}
     assert client.post(f"{HERE}about/Y57/", given)["Location"] == f"{HERE}about/NHSE/"
-    assert client.post(f"{HERE}about/NHSE/", {f"question_{asked}": "0"})["Location"] == HERE
+    assert client.post(f"{HERE}about/NHSE/", {f"question-{asked}-value": "0"})["Location"] == HERE
     page = client.get(HERE).content.decode()
     assert "Poorly" in page and "Too many returns" in page and "A draft is kept" in page
     assert Response.objects.get().sent_on is None
@@ -56,11 +56,11 @@ def test_what_was_sent_can_be_changed_until_the_last_day_and_not_after(
     answer(survey, place.body, place.south, 1, by=place.lead.user)
     client, asked = sign_in(place.lead), first(survey)
     day(CLOSES_ON)
-    client.post(f"{HERE}about/Y57/", {f"question_{asked}": "5"})
+    client.post(f"{HERE}about/Y57/", {f"question-{asked}-value": "5"})
     assert list(Answer.objects.values_list("value", flat=True)) == [5], "what is left out is taken out"
     assert Response.objects.get().sent_on == OPEN_DAY, "it stays sent"
     day(CLOSED_DAY)
-    client.post(f"{HERE}about/Y57/", {f"question_{asked}": "1"})
+    client.post(f"{HERE}about/Y57/", {f"question-{asked}-value": "1"})
     client.post(f"{HERE}take-back/")
     assert list(Answer.objects.values_list("value", flat=True)) == [5]
     page = client.get(HERE).content.decode()
@@ -94,7 +94,7 @@ def test_a_lead_who_is_of_nhs_england_too_sees_and_answers_nothing(
     make_member(Role.ASSURER, place.north, user=place.lead.user)
     client = sign_in(place.lead)
     assert client.get(HERE).status_code == 404
-    assert client.post(f"{HERE}about/Y57/", {f"question_{first(survey)}": "5"}).status_code == 404
+    assert client.post(f"{HERE}about/Y57/", {f"question-{first(survey)}-value": "5"}).status_code == 404
     assert "/surveys/2016/" not in client.get("/").content.decode()
 
 
@@ -160,7 +160,7 @@ def test_bad_answers_are_said_in_words_and_what_was_typed_is_kept(
     place: SimpleNamespace, survey: Survey, sign_in: SignIn
 ) -> None:
     client, asked = sign_in(place.lead), first(survey)
-    given = {f"question_{asked}": "9", "comment": "x" * 3001}
+    given = {f"question-{asked}-value": "9", "comment": "x" * 3001}
     page = client.post(f"{HERE}about/Y57/", given).content.decode()
     assert "Choose one of the answers, or none" in page and "3,000 characters or fewer" in page and "xxxxx" in page
     assert not Response.objects.exists()
