@@ -39,6 +39,8 @@ NEW_EACH_TIME = re.compile(
     r"""(csrfmiddlewaretoken" value="|nonce="|nonce-|csrftoken=|sessionid=|X-Request-ID': ')[\w+/=-]+"""
     r"""|Expires': '[^']+|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.]*"""
 )
+# Documents that bear the moment, and forms with a key of their own: no two of them are alike.
+NEVER_ALIKE = ("/word/", "/requests/new/", "/complaints/new/")
 HUSH = "hush-zebra"
 FEWEST_ANSWERS = 200
 
@@ -101,7 +103,8 @@ def told_to(people: SimpleNamespace, who: str) -> dict[str, str]:
 
 
 def differs(before: dict[str, str], after: dict[str, str]) -> list[str]:
-    return [address for address in before if before[address] != after[address]]
+    assert not [address for address in after if address.endswith(NEVER_ALIKE) and HUSH in after[address]]
+    return [address for address in before if before[address] != after[address] and not address.endswith(NEVER_ALIKE)]
 
 
 def say(people: SimpleNamespace, survey: Survey, value: int) -> None:
