@@ -1,1 +1,5 @@
 """NHS England's judgements of bodies, and what was agreed at its meetings with them."""
+
+from assessments.models.judging import Assessment, Consultation, Judgement, LookedAt, Moderation
+
+__all__ = ["Assessment", "Consultation", "Judgement", "LookedAt", "Moderation"]
