@@ -74,11 +74,10 @@ def state_of(facts: Facts, today: date) -> State:
 
 
 def is_past_comment(facts: Facts, today: date) -> bool:
-    """Whether the body has had its say, or its time for one: it commented since it was shown it, or the days are over."""
+    """Whether the body has had its say, or its time for one: it commented, or its days for that are over."""
     if facts.shown_on is None or facts.comment_by_on is None:
         return False
-    has_commented = facts.commented_on is not None and facts.shown_on <= facts.commented_on <= today
-    return has_commented or facts.comment_by_on < today
+    return _known(facts.commented_on, today) or facts.comment_by_on < today
 
 
 def _published(facts: Facts, today: date) -> State:

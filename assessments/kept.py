@@ -23,7 +23,7 @@ REPLACED_ONCE: Names = ("superseded_on",)
 MAY_CHANGE: Names = ("changed_at",)
 ROUND_STAYS: Names = ("id", "assessment_id", "number", "proposed_by_id", "proposed_on", "proposed_at", "proposal")
 ROUND_DECIDED: Names = ("decision", "decided_by_id", "decided_on", "decided_at", "reason")
-ROUND_ONCE: Names = ("reopened_on", "reopened_by_id", "reopened_why")
+ROUND_ONCE: Names = ("reopened_on", "reopened_by_id", "reopened_why", "body_said")
 
 IS_PUBLISHED = (
     'EXISTS (SELECT 1 FROM "assessments_assessment" a WHERE a.id = {row}.assessment_id AND a.published_on IS NOT NULL)'

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 if TYPE_CHECKING:
-    from assessments.models import Assessment
+    from assessments.models import Assessment  # noqa: F401  (ruff does not see the name in the class below)
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
@@ -26,15 +26,11 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
 
     def seen_in_body(self, today: date) -> AssessmentQuerySet:
         """What somebody in the body may know of: what was sent to it, and what anybody may read."""
-        sent = Q(agreed_on__isnull=False, shown_on__lte=today)
-        return self.filter(sent | Q(published_on__lte=today))
+        return self.filter(Q(shown_on__lte=today) | Q(published_on__lte=today))
 
     def waiting_for_comment(self, today: date) -> AssessmentQuerySet:
         """Sent to the body, which has not commented since and whose days to comment are not over."""
-        unsaid = Q(commented_on=None) | Q(commented_on__lt=models.F("shown_on"))
-        return self.filter(unsaid, agreed_on__isnull=False, shown_on__lte=today, comment_by_on__gte=today).filter(
-            published_on=None
-        )
+        return self.filter(published_on=None, commented_on=None, shown_on__lte=today, comment_by_on__gte=today)
 
     def of_bodies(self, bodies: Collection[int]) -> AssessmentQuerySet:
         return self.filter(body__in=list(bodies))
@@ -42,7 +38,7 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def of_period(self, year: int, period: str) -> AssessmentQuerySet:
         return self.filter(year=year, period=period)
 
-    def latest(self) -> AssessmentQuerySet:
+    def last_versions(self) -> AssessmentQuerySet:
         """Of every body and period the last version, whatever became of it."""
         later = self.model.objects.filter(
             body=OuterRef("body"), year=OuterRef("year"), period=OuterRef("period"), version__gt=OuterRef("version")

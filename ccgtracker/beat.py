@@ -81,6 +81,7 @@ def jobs(*, demonstration: bool) -> tuple[Job, ...]:
         Job("open this year and the next", "duties.open_years", daily(0, 20), A_DAY),
         Job("keep what meetings owe", "meetings.keep_what_they_owe", daily(0, 40), A_DAY, SLOW),
         Job("keep what cases owe", "casework.keep_what_is_owed", daily(0, 50), A_DAY, SLOW),
+        Job("settle what assessments prove", "assessments.settle_what_is_owed", daily(0, 55), A_DAY),
         Job("draw samples of what was certified", "evidence.draw_samples", daily(1, 10), A_DAY),
         Job("check the dates", "duties.look_at_dates", daily(2, 20), A_DAY, SLOW),
         Job("end letters that nobody confirmed", "meetings.tidy_subscriptions", daily(2, 50), A_DAY),

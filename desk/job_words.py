@@ -27,6 +27,7 @@ COUNTED = {
     "bodies.purge_jobs": ("run", "runs"),
     "bodies.verify_audit": ("fault", "faults"),
     "casework.keep_what_is_owed": ("case", "cases"),
+    "assessments.settle_what_is_owed": ("duty of NHS England", "duties of NHS England"),
     "casework.thin_old_cases": ("case", "cases"),
     "duties.hand_over": ("obligation", "obligations"),
     "duties.look_at_dates": ("date that differs", "dates that differ"),

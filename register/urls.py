@@ -2,7 +2,9 @@
 
 from django.urls import path
 
+from bodies.web.tables import CSV, XLSX
 from register.views import (
+    assessments,
     bodies,
     calculator,
     disclosures,
@@ -48,6 +50,10 @@ urlpatterns = [
     path("surveys/<int:year>.csv", surveys.as_csv, name="survey_csv"),
     path("surveys/<int:year>.xlsx", surveys.as_xlsx, name="survey_xlsx"),
     path("surveys/<int:year>/<slug:code>/", surveys.office, name="survey_office"),
+    path("assessments/", assessments.of_year, name="assessments"),
+    path("assessments.csv", assessments.as_table, {"form": CSV}, name="assessments_csv"),
+    path("assessments.xlsx", assessments.as_table, {"form": XLSX}, name="assessments_xlsx"),
+    path("bodies/<slug:code>/assessments/", assessments.of_body, name="body_assessments"),
     path("published/", published.published, name="published"),
     path("published/<int:pk>/", published.evidence, name="evidence"),
     path("published/<int:pk>/file", published.file, name="file"),

@@ -88,8 +88,7 @@ class Sheet:
 class Framework:
     """One framework: what NHS England judged bodies by from one period to another.
 
-    `from_period` and `to_period` are a year and a quarter, both in it; without `to_period` it still holds. `year_in` are
-    the years whose whole is judged by it; a year in which the framework changed belongs to the later one.
+    `from_period` and `to_period` are a year and a quarter, both in it; without `to_period` it still holds.
     """
 
     slug: str

@@ -1,9 +1,9 @@
 """What the law has a yearly assessment look at, whatever the framework. Pure data.
 
 NHS Act 2006 section 14Z16 for clinical commissioning groups: the duties of sections 14R (quality), 14T (inequalities),
-14W (advice) and 14Z2 (involvement), the financial duties of sections 223H to 223J, and section 116B (regard to the joint
-strategic needs assessment and the joint health and wellbeing strategy). Section 14Z59 for integrated care boards adds
-research and the effect of decisions.
+14W (advice) and 14Z2 (involvement), the financial duties of sections 223H to 223J, and section 116B (regard to the
+joint strategic needs assessment and the joint health and wellbeing strategy). Section 14Z59 for integrated care boards
+adds research and the effect of decisions.
 """
 
 from __future__ import annotations

@@ -75,8 +75,9 @@ def _components(slug: str) -> tuple[Unit, ...]:
 INTERIM = Framework(
     "interim-2013", "Interim CCG Assurance Framework", (2013, "Q1"), (2013, "Q2"),
     {QUARTER: Sheet("Domains", note=(
-        "A balanced scorecard gave each domain a colour, from green to red, amber-red among them. Neither the names of the domains nor all"
-        " the colours were found in a source, so none can be chosen: say in words what was judged."
+        "A balanced scorecard gave each domain a colour, from green to red, amber-red among them. Neither the names"
+        " of the domains nor all the colours were found in a source, so none can be chosen: say in words what was"
+        " judged."
     ))},
     source="Health Service Journal on the interim framework of May 2013",
     notes=("Bodies put their scorecards on their own sites, with warnings of how to read them.",),
@@ -158,7 +159,7 @@ SYSTEM_2021 = Framework(
 )  # fmt: skip
 OVERSIGHT_2022 = Framework(
     "oversight-2022", "NHS Oversight Framework", (2022, "Q1"), None,
-    {YEAR: Sheet("Assessment", note="Judged in words. There are segments too; their names were not found in a source.")},
+    {YEAR: Sheet("Assessment", note="Judged in words. There are segments; their names were not found in a source.")},
     sure=MIXED, source="NHS Oversight Framework, July 2022 (dates seen); NHS Act 2006 section 14Z59",
 )  # fmt: skip
 

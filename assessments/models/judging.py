@@ -1,4 +1,4 @@
-"""An assessment, its judgements, the rounds of its moderation, the boards that were consulted, and what was looked at."""
+"""An assessment: its judgements, the rounds of its moderation, the boards consulted, and what was looked at."""
 
 from __future__ import annotations
 
@@ -58,7 +58,9 @@ class Assessment(models.Model):
     supersedes_why = models.TextField(blank=True)
     headline = models.CharField(max_length=60, blank=True, help_text="A key of the framework's own values.")
     summary = models.TextField(blank=True, help_text="What is told in words: strengths, and what should improve.")
-    looked_at = models.JSONField(default=dict, blank=True, help_text="What was found of what the law asks, by its name.")
+    looked_at = models.JSONField(
+        default=dict, blank=True, help_text="What was found of what the law asks, by its name."
+    )
     no_board_why = models.TextField(blank=True, help_text="Why no health and wellbeing board was consulted.")
 
     begun_by, begun_on = _person(), models.DateField()
@@ -123,7 +125,8 @@ class Assessment(models.Model):
                 name="assessment_shown_once_agreed",
             ),
             models.CheckConstraint(
-                condition=Q(comment="", commented_on=None) | Q(commented_on__isnull=False) & ~Q(comment=""),
+                condition=Q(comment="", commented_on=None)
+                | Q(commented_on__isnull=False, shown_on__isnull=False) & ~Q(comment=""),
                 name="assessment_comment_says_something",
             ),
             models.CheckConstraint(
@@ -254,6 +257,7 @@ class Moderation(models.Model):
     reason = models.TextField(blank=True, help_text="Why it was sent back; a note of who agreed.")
     reopened_by, reopened_on = _somebody_or_nobody(), models.DateField(null=True, blank=True)
     reopened_why = models.TextField(blank=True, help_text="Why what was agreed has to be moderated again.")
+    body_said = models.TextField(blank=True, help_text="The comment of the body that stood beside it then.")
 
     class Meta:
         ordering = ["assessment", "number"]

@@ -16,7 +16,7 @@ from bodies.posts import standing_of
 from bodies.web.text import date_long
 from duties.catalogue import CATEGORIES, THEMES
 from duties.years import FinancialYear
-from register import reads
+from register import assessments, reads
 from register.casework import disclosures, figures
 from register.casework.disclosures import Disclosure
 from register.meetings.lines import announced, line_of
@@ -70,6 +70,7 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
         "meetings": [line_of(row, today) for row in announced(today).of_body(found).coming(today)[:NEXT_MEETINGS]],
         "disclosed": _disclosed(found, today),
         "figures": figures.latest(figures.published_returns(found, today), found, today),
+        "assessed": assessments.latest_of(found, today),
         "published": reads.of_body(reads.published_evidence(today), found)[: NEWEST + 1],
         "newest": NEWEST,
         "groups": _by_theme(reads.shown_obligations(found, year, today)),

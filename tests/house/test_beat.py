@@ -23,6 +23,7 @@ PROMISED = {
     "bodies.send_mail": timedelta(minutes=5),
     "bodies.verify_audit": WEEK,
     "casework.keep_what_is_owed": DAY,
+    "assessments.settle_what_is_owed": DAY,
     "casework.thin_old_cases": DAY,
     "duties.hand_over": DAY,
     "duties.look_at_dates": DAY,
