@@ -32,6 +32,10 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         """Sent to the body, which has not commented since and whose days to comment are not over."""
         return self.filter(published_on=None, commented_on=None, shown_on__lte=today, comment_by_on__gte=today)
 
+    def proposed(self) -> AssessmentQuerySet:
+        """Waiting for a second assurer."""
+        return self.filter(proposed_on__isnull=False, agreed_on=None)
+
     def of_bodies(self, bodies: Collection[int]) -> AssessmentQuerySet:
         return self.filter(body__in=list(bodies))
 

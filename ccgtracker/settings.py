@@ -255,6 +255,7 @@ DEMONSTRATION_ROOMS = [
     "meetings.demonstration.building",
     "casework.demonstration.building",
     "surveys.demonstration.building",
+    "assessments.demonstration.building",
 ]
 # What can be imported from a spreadsheet: the name in addresses, and where its bodies.imports.kinds.Kind is.
 IMPORT_KINDS = {

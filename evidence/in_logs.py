@@ -1,6 +1,6 @@
-"""What is done in a log rather than here: a case of its own, and a return that is made of cases.
+"""What is done elsewhere than here: a case in its log, a return that is made of cases, an assessment by NHS England.
 
-The pages of the logs are named by their addresses alone.
+The pages of those rooms are named by their addresses alone.
 """
 
 from __future__ import annotations
@@ -24,6 +24,9 @@ RETURNS = {
     "ko41a-return": ("complaint", "ko41a", "Make the return"),
     "complaints-annual-report": ("complaint", "complaints_report", "Write the report"),
 }
+
+# NHS England's own duties that its published assessment of the body settles.
+ASSESSMENT = ("nhse-annual-assessment", "nhse-consult-hwbs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,16 @@ def return_of(obligation: Obligation, reach: Reach, today: date) -> InLog | None
         return None
     year = urlencode({"year": str(FinancialYear(obligation.period_year))})
     return InLog(text, f"{reverse(f'casework:{page}', args=[obligation.body.code])}?{year}#returns")
+
+
+def assessment_of(obligation: Obligation) -> InLog | None:
+    """Where the assessments of the body stand, of which one settles this; each reader finds there what is theirs."""
+    if obligation.duty.slug not in ASSESSMENT:
+        return None
+    about = FinancialYear(obligation.period_year)
+    return InLog(
+        f"Assessments of the body, {about} among them", reverse("assessments:of_body", args=[obligation.body.code])
+    )
 
 
 def _keeps(obligation: Obligation, kind: str, reach: Reach) -> bool:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from assessments.homes import to_moderate
 from bodies import actions
 from bodies.looking import drawn, looked, read_drawn
 from bodies.models import Membership, Office
@@ -39,6 +40,7 @@ def home(request: HttpRequest, hat: Hat, hats: list[Hat]) -> HttpResponse:
         "hat": hat, "hats": hats, "office": hat.office, "membership": membership, "year": year, "page": page,
         "changes": changing.count(hat.office, looked(membership), today), "all": changing.ALL,
         "queue": list(queue.for_pages()[:QUEUE]), "waiting": queue.count(),
+        "to_moderate": to_moderate(hat.office, request.reach, today).count(),  # type: ignore[attr-defined]
         "themes": reads.themes_of(hat.office, year, today),
         "region": hat.office.code if hat.office.kind == "region" else "", "readings": reads.readings(timezone.now()),
     })  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from assessments.homes import waiting_for_comment
 from bodies.access import Role
 from casework.homes import logs_at_home, to_publish
 from desk import reads
@@ -30,6 +31,7 @@ def home(request: HttpRequest, hat: Hat, hats: list[Hat]) -> HttpResponse:
         "publishing": count_open(body, request.today),  # type: ignore[attr-defined]
         "meetings": at_home(body, request.today, inside=True),  # type: ignore[attr-defined]
         "logs": logs_at_home(request.reach, [body], request.today),  # type: ignore[attr-defined]
+        "assessed": waiting_for_comment(body, request.today),  # type: ignore[attr-defined]
         "to_publish": to_publish(request.reach, body, request.today),  # type: ignore[attr-defined]
         "surveys": invitations(request.reach, body, request.today),  # type: ignore[attr-defined]
         "late_elsewhere": reads.late_by_body(others, request.today) if len(others) > 1 else {},  # type: ignore[attr-defined]

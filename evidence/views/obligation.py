@@ -20,7 +20,7 @@ from evidence.carrying import carried
 from evidence.decisions import decisions_in
 from evidence.freezing import tell_confirmed
 from evidence.history import Happening, tell
-from evidence.in_logs import case_of, return_of
+from evidence.in_logs import assessment_of, case_of, return_of
 from evidence.links.telling import is_gone, told_of_page
 from evidence.models import Evidence, EvidenceUse, Submission
 from evidence.people import Posts
@@ -62,6 +62,7 @@ def obligation(request: HttpRequest, pk: int) -> HttpResponse:
         "words": shown.words(today), "timing": shown.timing_words(today), "proof_words": shown.evidence_words(today),
         "next_step": next_step(to.who, shown, has_drafts=has_drafts, waiting=waiting, may_decide=decides, call=call),
         "case": case_of(shown, request.reach), "made_in_log": return_of(shown, request.reach, today),
+        "assessed": assessment_of(shown),
         "call": call, "calls": calls, "may_call_in": may_call_in(to.who, shown) and call is None,
         "came_back": next((one for one in rounds if one.asks_again), None) if shown.sent_back_on else None,
         "waiting": waiting,

@@ -1,0 +1,1 @@
+"""Invented assessments for the demonstration, told through the real actions."""
