@@ -14,6 +14,7 @@ from django.db.models import Q
 from assessments import actions
 from assessments.actions import Judged
 from assessments.demonstration import texts
+from assessments.evidence_seen import to_choose
 from assessments.frameworks import Scale
 from assessments.models import Assessment
 from assessments.settling import settle_all
@@ -23,6 +24,7 @@ from duties.years import FinancialYear
 from evidence.demonstration.people import DOMAIN, HOME, REGION
 
 ASSESSED_ON = date(2016, 6, 24)
+LOOKED_AT = 3  # pieces of evidence
 MOST = 10  # other bodies that were assessed
 YEAR_BEFORE_LAST, LAST_YEAR, THIS_YEAR = FinancialYear(2014), FinancialYear(2015), FinancialYear(2016)
 
@@ -98,7 +100,9 @@ class _Teller:
         actions.agree(assessment=made, note=texts.EMBARGO_NOTE, **moderates)
 
     def publish(self, made: Assessment, agreed_on: date, on: date, *, sent_back: bool = False) -> None:
-        """Agreed, a board consulted, sent to the body under embargo, commented on where it has a lead, published."""
+        """Agreed and published, with evidence looked at, a board consulted, an embargo, and the comment of its lead."""
+        pieces = [piece for piece in to_choose(made) if piece.sent_on is not None and piece.sent_on <= agreed_on]
+        actions.choose_evidence(assessment=made, pieces=pieces[:LOOKED_AT], by=self.proposer, today=agreed_on)
         self.agree(made, agreed_on, sent_back=sent_back)
         actions.add_board(
             assessment=made, board=texts.BOARD, asked_on=made.begun_on, replied_on=agreed_on, said=texts.BOARD_SAID,

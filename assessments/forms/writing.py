@@ -44,8 +44,8 @@ def _framework(year: FinancialYear) -> str:
     return found.name if found else "no framework"
 
 
-class WriteForm(InWords, SeenVersion, forms.Form):
-    """Everything that is judged, by the framework in force; what is not known yet may be left out until it is."""
+class _Questions(forms.Form):
+    """The questions of one assessment, by its framework."""
 
     expected = forms.CharField(widget=forms.HiddenInput, required=False)
     summary = long_words(
@@ -60,8 +60,8 @@ class WriteForm(InWords, SeenVersion, forms.Form):
             self.fields["headline"] = _choice(self.sheet.headline, self.sheet.headline_name)
         for unit in self.sheet.units:
             if unit.scale.values:
-                self.fields[f"value_{unit.slug}"] = _choice(unit.scale, f"{unit.name}: judged")
-            self.fields[f"why_{unit.slug}"] = long_words(f"{unit.name}: reasons")
+                self.fields[f"value_{unit.slug}"] = _choice(unit.scale, f"What was judged of “{unit.name}”?")
+            self.fields[f"why_{unit.slug}"] = long_words(f"Reasons for “{unit.name}”")
         for one in assessment.must_look_at:
             section = f"Section {one.section}. " if one.section else ""
             self.fields[f"look_{one.slug}"] = long_words(one.name, f"{section}What did you find?", rows=3)
@@ -72,6 +72,10 @@ class WriteForm(InWords, SeenVersion, forms.Form):
         for judged in one.judgements.all():
             found |= {f"value_{judged.unit}": judged.value, f"why_{judged.unit}": judged.rationale}
         return found | {f"look_{slug}": words for slug, words in one.looked_at.items()}
+
+
+class WriteForm(InWords, SeenVersion, _Questions):
+    """Everything that is judged, by the framework in force; what is not known yet may be left out until it is."""
 
     @property
     def unit_fields(self) -> list[tuple[str, list[str]]]:
