@@ -16,7 +16,8 @@ from assessments.forms.writing import EvidenceForm, WriteForm
 from assessments.models import Consultation
 from assessments.views.common import CONFLICT, FORM_METHODS, Asked, asked, attempt, show_form, try_to
 from bodies.web.asked import posted, words_of
-from bodies.web.text import date_long
+from bodies.web.text import INVENTED, date_long
+from evidence.models import Evidence
 from evidence.views.common import done
 
 
@@ -48,7 +49,7 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     words = words_of(request.GET.get("q", ""))
     pieces = {str(piece.pk): piece for piece in to_choose(to.assessment, words)}
     chosen = [str(row.evidence_id) for row in to.assessment.looked.all()]
-    choices = [(key, f"{piece.title} ({date_long(piece.about_on)})") for key, piece in pieces.items()]
+    choices = [(key, _in_words(piece)) for key, piece in pieces.items()]
     form = EvidenceForm(posted(request), choices=choices, initial={"pieces": chosen})
     status = attempt(
         form,
@@ -133,6 +134,12 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
         lambda: actions.discard(assessment=to.assessment, by=request.user, today=request.today),  # type: ignore[attr-defined]
         "The draft was taken away", where,
     )  # fmt: skip
+
+
+def _in_words(piece: Evidence) -> str:
+    """What a piece to choose is called; in a demonstration beside each stands that it is invented."""
+    about = f"{piece.title} ({date_long(piece.about_on)})"
+    return f"{about}. {INVENTED}" if piece.is_invented else about
 
 
 def _board(to: Asked, pk: int) -> Consultation:

@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from assessments.models import Assessment
 from bodies.access import reach_of
 from bodies.imports import actions as import_actions
 from bodies.imports.kinds import Context
@@ -42,6 +43,7 @@ from meetings.actions.questions import add_question
 from meetings.models import Meeting, Paper, Question
 from surveys.models import Question as SurveyQuestion
 from tests.evidence import sample_files as sample
+from tests.house import assessment_forms
 from tests.house.demonstration import TODAY, Demonstrated
 
 # Who tries: everybody's sign-in without the domain. "" is nobody, "nothing" somebody signed in without a role.
@@ -88,10 +90,13 @@ class Records:
     disclosed: InformationRequest  # in the disclosure log
     figures: Return  # made of the last quarter, not published
     ko41a: Return  # made of the last quarter, not sent
+    assessment: Assessment  # a quarter, sent to the body
+    assessment_draft: Assessment
     secrets: tuple[str, ...]  # what nobody out of reach may read
     draft_words: tuple[str, ...]  # what nobody but those who work on it may read
     request_words: tuple[str, ...]  # what nobody but those who keep the log may read
     complaint_words: tuple[str, ...]
+    assessment_words: tuple[str, ...]  # what nobody but assurers may read
 
     def arguments(self, name: str) -> list[object]:
         """What the address of this name takes to be about this body."""
@@ -141,6 +146,7 @@ class Records:
             **{f"meetings:{what}": [self.body.code] for what in ("subscribe", "subscribe_asked")},
             "meetings:check": [self.question.meeting_id],
             **self._of_the_logs(),
+            **assessment_forms.arguments(self),
             "account_reset_password_from_key": ["1", "abc-def"],
             **self._of_the_survey(),
         }  # fmt: skip
@@ -315,10 +321,12 @@ def _records(code: str, *, lead: str, contributor: str, assurer: str) -> Records
         Sample.objects.latest("pk"), *a_meeting(body, user(lead), secret),
         a_question(body, user("lay" if code == OURS else lead), f"{secret}-question"),
         *cases(body, user(lead), secret),
+        *assessment_forms.an_assessment(body, user(assurer), user("national"), secret),
         secrets=(f"{secret}-",),
         draft_words=tuple(f"{secret}-{what}" for what in DRAFTS),
         request_words=(f"{secret}-request",),
         complaint_words=(f"{secret}-complaint",),
+        assessment_words=(f"{secret}-judged",),
     )  # fmt: skip
 
 

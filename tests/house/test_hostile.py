@@ -19,6 +19,7 @@ from evidence.models import Submission
 from register.calculator_examples import EXAMPLES
 from tests.house import case_forms, meeting_forms, post_forms
 from tests.house import case_forms, meeting_forms, survey_forms
+from tests.house import assessment_forms, case_forms, meeting_forms
 from tests.house.demonstration import TODAY
 from tests.house.people import OVER, SmallDemonstration, ask, user
 from tests.house.test_reach import FINE
@@ -176,6 +177,7 @@ BY_CHOICE |= {"chosen", "checks", "membership", "moment", "password", "oldpasswo
 BY_CHOICE |= {"in_public", "often", "presents_year", "notice_count", "papers_count", "draft_minutes"}
 BY_CHOICE |= meeting_forms.BY_CHOICE | case_forms.BY_CHOICE | post_forms.BY_CHOICE
 BY_CHOICE |= meeting_forms.BY_CHOICE | case_forms.BY_CHOICE | survey_forms.BY_CHOICE
+BY_CHOICE |= meeting_forms.BY_CHOICE | case_forms.BY_CHOICE | assessment_forms.BY_CHOICE
 BY_CHOICE |= {"named", "body", "nations", "month", "expected", "sheet", "files", "frequency"}
 
 
@@ -320,6 +322,7 @@ class TestForms(SmallDemonstration):
             **case_forms.of_the_logs(ours),
             **post_forms.of_posts(ours),
             **survey_forms.of_the_survey(ours),
+            **assessment_forms.of_assessments(ours),
         }  # fmt: skip
 
     def _seen(self) -> Submission:

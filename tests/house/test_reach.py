@@ -13,6 +13,7 @@ from django.urls import get_resolver, reverse
 
 from bodies.access import ROLE_PERMISSIONS, Permission, Role
 from bodies.doors import DOORS
+from tests.house import assessment_forms
 from tests.house.people import NO_IDS, OVER, PEOPLE, WITHOUT_OBJECT, SmallDemonstration, ask
 from tests.house.test_doors import names_of
 
@@ -54,12 +55,14 @@ PAPERS = ("foi_figures", "complaints_report", "ko41a")  # the figures of the log
 NOTHING_YET = {("casework:retire_request_term", "post"), ("casework:retire_complaint_term", "post")}
 NOTHING_YET |= {("casework:make_ko41a", "post")}
 OF_ITS_SENDER = {("evidence:withdraw_round", "foi")}
+LISTED = {f"assessments:{name}" for name in assessment_forms.LISTS}
 OWN_OBJECTS = {
     *(name for name in DOORS if name.startswith("evidence:") and name not in WITHOUT_OBJECT),
     *(name for name in DOORS if name.startswith("desk:schedule")),
     *(name for name in DOORS if name.startswith("meetings:") and name not in OF_QUESTIONS),
     *(name for name in DOORS if name.startswith("casework:")),
     "surveys:answer", "surveys:office", "surveys:send", "surveys:take_back",
+    *(name for name in DOORS if name.startswith("assessments:") and name not in LISTED),
     "desk:open_by_hand", "desk:review_month", "desk:contacts", "assurance:cell", "imports:start", "imports:template",
     "imports:one", "imports:confirm", "imports:go_on",
     *(f"desk:{what}" for what in ("posts", "posts_csv", "posts_xlsx", "add_post", "change_post", "appoint")),
@@ -67,6 +70,7 @@ OWN_OBJECTS = {
 }  # fmt: skip
 ONLY_READ = {
     *(name for name in DOORS if name.startswith("desk:schedule")),
+    *LISTED, "assessments:of_body", "assessments:one",
     "evidence:obligation", "evidence:file", "evidence:queue", "evidence:verification", "evidence:calls",
     "evidence:samples", "evidence:sample", "evidence:sample_csv", "evidence:call", "desk:year", "desk:log_link",
     "desk:changes", "desk:changes_csv", "desk:changes_xlsx", "desk:posts", "desk:posts_csv", "desk:posts_xlsx",
@@ -84,6 +88,7 @@ ONLY_READ = {
 }  # fmt: skip
 TEXTS = {f"register:{name}" for name in ("about", "accessibility", "privacy", "cookies", "duties")}
 ONLY_WRITTEN = {
+    "assessments:propose", "assessments:discard", "assessments:remove_board",
     "evidence:remove_draft", "evidence:use_instead", "evidence:release_held_file", "imports:confirm", "imports:go_on",
     "desk:next_day", "desk:mark_seen", "evidence:claim", "evidence:release", "evidence:remove_period",
     "evidence:end_share", "evidence:answer_call", "evidence:see_called", "outbox:release", "outbox:try_again",
@@ -96,6 +101,13 @@ ONLY_WRITTEN = {
     )),
     "surveys:send", "surveys:take_back", "surveys:remove_question",
     "meetings:send_proof", "meetings:take_off_public_question", "meetings:remove_public_question",
+}  # fmt: skip
+
+
+# The words of Records that nobody may read without a permission.
+NEEDED_TO_READ = {
+    Permission.SEE_DRAFTS: "draft_words", Permission.KEEP_REQUESTS: "request_words",
+    Permission.KEEP_COMPLAINTS: "complaint_words", Permission.ASSESS: "assessment_words",
 }  # fmt: skip
 
 
@@ -220,12 +232,8 @@ class TestReach(SmallDemonstration):
                 html = words_of(answer)
                 for whose, records in (("ours", self.ours), ("theirs", self.theirs)):
                     hidden = () if who in IN_REACH_OF[whose] else records.secrets
-                    if not holds(who, Permission.SEE_DRAFTS):
-                        hidden += records.draft_words
-                    if not holds(who, Permission.KEEP_REQUESTS):
-                        hidden += records.request_words
-                    if not holds(who, Permission.KEEP_COMPLAINTS):
-                        hidden += records.complaint_words
+                    for permission, words in NEEDED_TO_READ.items():
+                        hidden += () if holds(who, permission) else getattr(records, words)
                     faults += [(who or "nobody", address, word) for word in hidden if word in html]
         assert looked_at > 150
         assert not faults, "\n".join(map(str, faults))
@@ -234,6 +242,9 @@ class TestReach(SmallDemonstration):
         lead, national = self.browser("lead"), self.browser("national")
         assert "hush-10h-draft-title" in lead.get(self.ours.address("evidence:obligation")).content.decode()
         assert "hush-10h-sent-title" in national.get(self.ours.address("evidence:review")).content.decode()
+        assessed = national.get(self.theirs.address("assessments:one")).content.decode()
+        assert "hush-07m-judged-reason" in assessed and "hush-07m-assessment-summary" in assessed
+        assert "hush-10h-assessment-summary" in lead.get(self.ours.address("assessments:one")).content.decode()
         assert "hush-07m-why" in national.get(self.theirs.address("evidence:decide_not_applicable")).content.decode()
 
     def _pages_with_records(self, *, public: bool) -> list[str]:
