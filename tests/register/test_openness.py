@@ -106,7 +106,7 @@ def crawl(client) -> dict[str, str]:
         response = client.get(path)
         content = b"".join(response.streaming_content) if response.streaming else response.content
         assert response.status_code in (200, 404), path
-        html = unescape(content.decode())
+        html = unescape(content.decode(errors="replace"))  # a workbook is no text: its rows are those of the CSV
         seen[path] = html + str(response.headers)
         found = re.findall(r'href="(/[^"#]*)', html) if not response.streaming else []
         others = re.compile(r"/(static|account)/|/bodies/\w+/meetings/subscribe/")  # what is not the register's
