@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from assurance import views, views_casework, views_national
+from assurance import views, views_casework, views_exports
 from assurance.casework.reading import COMPLAINTS, REQUESTS
 
 app_name = "assurance"
@@ -22,4 +23,7 @@ urlpatterns = [
     path("complaints.csv", views_casework.as_csv, {"log": COMPLAINTS}, name="complaints_csv"),
     path("nhs-england/", views.own_duties, name="own_duties"),
     path("<slug:code>/<slug:column>/", views.cell, name="cell"),
+    path("exports/", views_exports.exports, name="exports"),
+    path("exports/<int:pk>/file/", views_exports.export_file, name="export_file"),
+    path("<slug:code>/<slug:theme>/", views.cell, name="cell"),
 ]

@@ -314,4 +314,6 @@ DOORS: dict[str, Permission] = {
     "assurance:complaints_csv": Permission.SEE_NATION,
     # One body, for assurers.
     # What is made in the background and fetched when ready.
+    "assurance:exports": Permission.SEE_NATION,
+    "assurance:export_file": Permission.SEE_NATION,
 }

@@ -64,6 +64,7 @@ def jobs(*, demonstration: bool) -> tuple[Job, ...]:
     return (
         # Every few minutes.
         Job("go on with imports", "bodies.go_on_with_imports", every(120), SOON),
+        Job("go on with exports", "assurance.go_on_with_exports", every(120), HOURS, SLOW),
         Job("make mail of what people are told", "bodies.compose_mail", every(120), SOON),
         Job("write to who follows meetings", "meetings.write_letters", every(300), SOON),
         Job("send mail", "bodies.send_mail", every(60), SOON),
@@ -88,6 +89,7 @@ def jobs(*, demonstration: bool) -> tuple[Job, ...]:
         Job("thin cases that ended long ago", "casework.thin_old_cases", daily(2, 55), A_DAY, SLOW),
         Job("purge unsent drafts", "evidence.purge_drafts", daily(3, 0), A_DAY),
         Job("purge imports", "bodies.purge_imports", daily(3, 10), A_DAY),
+        Job("purge exports", "assurance.purge_exports", daily(3, 15), A_DAY),
         Job("purge held files", "evidence.purge_held_files", daily(3, 20), A_DAY),
         Job("purge the log of jobs", "bodies.purge_jobs", daily(3, 30), A_DAY),
         # Every week.
@@ -96,7 +98,7 @@ def jobs(*, demonstration: bool) -> tuple[Job, ...]:
 
 
 # Slow work that no row of the table names: others send it.
-ALSO_SLOW = ("evidence.look_at_host",)
+ALSO_SLOW = ("assurance.make_export", "evidence.look_at_host")
 
 
 def schedule_of(table: tuple[Job, ...]) -> dict[str, dict[str, Any]]:

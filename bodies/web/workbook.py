@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
 
 import xlsxwriter
 from django.http import HttpResponse
@@ -15,7 +16,7 @@ from django.utils import timezone
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Nothing that was typed becomes a formula, a link or a number by itself.
-OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 LOOKS = {
     "header": {"bold": True, "bottom": 2, "text_wrap": True, "valign": "top"},
     "day": {"num_format": "d mmm yyyy", "align": "left"},
@@ -23,8 +24,12 @@ LOOKS = {
 }
 NARROWEST, WIDEST = 9, 60  # characters of a column
 LONGEST_TITLE, LONGEST_TEXT = 31, 32_767  # characters that a program takes for a sheet's name, and in a cell
+MOST_ROWS = 1_048_575  # of a sheet, beside its header
+MEASURED = 500  # rows by which columns get their widths
+LARGEST = 2**53  # whole numbers beyond it a spreadsheet would round; endless ones and none at all are text too
+FIRST_YEAR = 1901  # whose days every program counts alike; earlier ones are text
 _NOT_IN_A_TITLE = re.compile(r"[\[\]:*?/\\]")
-_NO_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # which no XML may hold
+_NO_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # which no XML may hold
 
 
 @dataclass(frozen=True)
@@ -47,24 +52,48 @@ def xlsx_response(name: str, sheets: Sequence[Sheet]) -> HttpResponse:
 def workbook(sheets: Sequence[Sheet]) -> bytes:
     """The bytes of a workbook; the header of each sheet stays in sight."""
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, OPTIONS) as book:
+    _fill(out, sheets, {"in_memory": True})
+    return out.getvalue()
+
+
+def stream_workbook(out: IO[bytes], sheet: Sheet, folder: Path) -> None:
+    """Write a workbook of any length to a file, a row at a time: what it takes of memory does not grow with it.
+
+    The rows lie in `folder` meanwhile, under names that nobody else has. Raises TooLong for more rows than a workbook
+    holds.
+    """
+    _fill(out, [sheet], {"constant_memory": True, "tmpdir": str(folder)})
+
+
+class TooLong(ValueError):
+    """A workbook holds no more rows."""
+
+
+def _fill(out: IO[bytes], sheets: Sequence[Sheet], how: dict[str, object]) -> None:
+    with xlsxwriter.Workbook(out, {**OPTIONS, **how}) as book:
         # Else the file says the real time, which a demonstration does not have, and no two are alike.
         book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)})
         looks = {name: book.add_format(look) for name, look in LOOKS.items()}
         for sheet in sheets:
-            _write(book.add_worksheet(_NOT_IN_A_TITLE.sub(" ", sheet.title)[:LONGEST_TITLE]), sheet, looks)
-    return out.getvalue()
+            _write(book.add_worksheet(_title(sheet.title)), sheet, looks)
+
+
+def _title(words: str) -> str:
+    """The name on the tab; no program takes one that is led or ended by an apostrophe."""
+    return _NOT_IN_A_TITLE.sub(" ", words)[:LONGEST_TITLE].strip("'")
 
 
 def _write(page: Any, sheet: Sheet, looks: dict[str, Any]) -> None:
     widths = [len(title) for title in sheet.header]
     for column, title in enumerate(sheet.header):
-        page.write_string(0, column, title, looks["header"])
+        page.write_string(0, column, _text(title), looks["header"])
     row = 0
     for row, cells in enumerate(sheet.rows, 1):
+        if row > MOST_ROWS:
+            raise TooLong
         for column, value in enumerate(cells):
             _cell(page, row, column, value, looks)
-            if column < len(widths):
+            if row <= MEASURED and column < len(widths):
                 widths[column] = max(widths[column], len(str(value)) if value is not None else 0)
     for position, note in enumerate(sheet.notes, row + 2):
         page.write_string(position, 0, _text(note))
@@ -79,12 +108,12 @@ def _cell(page: Any, row: int, column: int, value: object, looks: dict[str, Any]
         return
     if isinstance(value, bool):
         page.write_string(row, column, "Yes" if value else "No")
-    elif isinstance(value, int | float):
+    elif isinstance(value, int | float) and abs(value) <= LARGEST:
         page.write_number(row, column, value)
-    elif isinstance(value, datetime):
+    elif isinstance(value, datetime) and value.year >= FIRST_YEAR:
         moment = timezone.localtime(value).replace(tzinfo=None) if timezone.is_aware(value) else value
         page.write_datetime(row, column, moment, looks["moment"])
-    elif isinstance(value, date):
+    elif isinstance(value, date) and value.year >= FIRST_YEAR:
         page.write_datetime(row, column, value, looks["day"])
     else:
         page.write_string(row, column, _text(str(value)))

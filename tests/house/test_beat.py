@@ -15,6 +15,8 @@ from ccgtracker import beat
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
 # The longest that may lie between two runs.
 PROMISED = {
+    "assurance.go_on_with_exports": timedelta(minutes=5),
+    "assurance.purge_exports": DAY,
     "bodies.compose_mail": timedelta(minutes=5),
     "bodies.go_on_with_imports": timedelta(minutes=5),
     "bodies.name_of_the_day": DAY,

@@ -1,0 +1,1 @@
+"""Tables that are too long for a page: asked for, made in the background in chunks, fetched when ready."""
