@@ -229,7 +229,9 @@ class TestChunks(TestCase):
 
     @settings(max_examples=25, deadline=None)
     @given(
-        numbers=st.lists(st.integers(0, 4), min_size=1, max_size=5), unheld=st.integers(0, 2), at_a_time=st.integers(1, 6)
+        numbers=st.lists(st.integers(0, 4), min_size=1, max_size=5),
+        unheld=st.integers(0, 2),
+        at_a_time=st.integers(1, 6),
     )
     def test_each_row_comes_once_and_bodies_stay_whole(self, numbers, unheld, at_a_time) -> None:
         office = make_office(name="South")

@@ -181,7 +181,6 @@ def test_its_statements_do_not_grow_with_its_rows(place, kind) -> None:
             running.run(export.pk, today=TODAY)
         return len(asked)
 
-
     rule = make_rule()
     for body in (place.chiltern, place.cheshire):
         with_ledgers(make_obligation(body, rule, due_on=TODAY - 36 * DAY), place)
