@@ -115,7 +115,7 @@ def cell_of(tally: Tally) -> Words:
     return Words(tally.sentence, "–" if gap else "✓", "grey" if gap else "white", 6)
 
 
-def csv_rows(found: National, year: FinancialYear, today: date, mark: str) -> Iterable[list[object]]:
+def file_rows(found: National, year: FinancialYear, today: date) -> Iterable[list[object]]:
     """The same as a table of numbers, one row a body."""
     for group in found.groups:
         for row in group.rows:
@@ -127,13 +127,13 @@ def csv_rows(found: National, year: FinancialYear, today: date, mark: str) -> It
                 facts += [*judged, tally.missing]
             asked = "Not recorded" if totals.asked is None else totals.asked
             yield [
-                str(year), today.isoformat(), group.name, row.code, row.name, totals.held_in_public, asked,
-                totals.unknown, *facts, totals.postponed, totals.cancelled, mark,
+                str(year), today, group.name, row.code, row.name, totals.held_in_public, asked,
+                totals.unknown, *facts, totals.postponed, totals.cancelled,
             ]  # fmt: skip
 
 
 IN_TIME = ("notice", "papers", "minutes")
-CSV_HEADER = (
+FILE_HEADER = (
     "Year", "As at", "Region", "Code", "Body", "Governing body meetings held in public", "Own rules ask for a year",
     "Not recorded whether held",
     *(
@@ -141,7 +141,7 @@ CSV_HEADER = (
         for key, title in COLUMNS.items()
         for what in (("in time", "later", "not recorded") if key in IN_TIME else ("recorded", "not recorded"))
     ),
-    "Postponed", "Cancelled", "Note",
+    "Postponed", "Cancelled",
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from assurance.heat import Figures, cell_words
+from bodies.access import Permission, Reach, can
 from bodies.models import Body
 from duties.models import Obligation
 from duties.querysets import ObligationQuerySet
@@ -73,6 +74,15 @@ def own_duties(year: FinancialYear, today: date) -> list[dict[str, Any]]:
         figures = Figures(**row)
         rows.append({"slug": place["slug"], "title": place["title"], "figures": figures, "words": cell_words(figures)})
     return rows
+
+
+def own_lines(year: FinancialYear, slug: str, reach: Reach, today: date) -> list[Line]:
+    """What NHS England itself owes about the bodies within reach, worst first; of one duty where `slug` names it."""
+    owed = owed_by_nhs_england(year)
+    if slug:
+        owed = owed.filter(duty__slug=slug)
+    lines = behind(owed.prefetch_related("body__offices"), today).counted
+    return [line for line in lines if can(reach, Permission.SEE_NATION, line.obligation.body, today)]
 
 
 def _line(obligation: Obligation, today: date) -> Line:

@@ -2,9 +2,9 @@
 
 from django.urls import path, re_path
 
-from assurance import views, views_casework, views_national
-from assurance import views, views_casework, views_exports
+from assurance import views, views_casework, views_exports, views_files, views_national
 from assurance.casework.reading import COMPLAINTS, REQUESTS
+from bodies.web.routes import files
 
 app_name = "assurance"
 urlpatterns = [
@@ -16,14 +16,15 @@ urlpatterns = [
     path("national.xlsx", views_national.as_xlsx, name="national_xlsx"),
     path("month.pdf", views_national.month_pdf, name="month_pdf"),
     path("meetings/", views.national_meetings, name="meetings"),
-    path("meetings.csv", views.meetings_csv, name="meetings_csv"),
+    *files("meetings", views_files.meetings_file, "meetings"),
     path("requests/", views_casework.page, {"log": REQUESTS}, name="requests"),
-    path("requests.csv", views_casework.as_csv, {"log": REQUESTS}, name="requests_csv"),
+    *files("requests", views_casework.as_file, "requests", log=REQUESTS),
     path("complaints/", views_casework.page, {"log": COMPLAINTS}, name="complaints"),
-    path("complaints.csv", views_casework.as_csv, {"log": COMPLAINTS}, name="complaints_csv"),
+    *files("complaints", views_casework.as_file, "complaints", log=COMPLAINTS),
     path("nhs-england/", views.own_duties, name="own_duties"),
-    path("<slug:code>/<slug:column>/", views.cell, name="cell"),
+    *files("nhs-england", views_files.own_duties_file, "own_duties"),
     path("exports/", views_exports.exports, name="exports"),
     path("exports/<int:pk>/file/", views_exports.export_file, name="export_file"),
-    path("<slug:code>/<slug:theme>/", views.cell, name="cell"),
+    path("<slug:code>/<slug:column>/", views.cell, name="cell"),
+    *files("<slug:code>/<slug:column>", views_files.cell_file, "cell"),
 ]

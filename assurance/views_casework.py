@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -12,7 +11,9 @@ from django.views.decorators.http import require_safe
 from assurance.casework import columns, files
 from assurance.casework.periods import Chosen, chosen_of
 from assurance.casework.reading import Log, Table, table
-from bodies.web.downloads import csv_response
+from bodies.web.tables import table_response
+from bodies.web.text import PARTLY_INVENTED
+from bodies.web.workbook import Sheet
 from duties.years import FinancialYear, years_back
 
 
@@ -34,12 +35,12 @@ def page(request: HttpRequest, log: Log) -> HttpResponse:
 
 
 @require_safe
-def as_csv(request: HttpRequest, log: Log) -> HttpResponse:
-    """The same table to take away."""
+def as_file(request: HttpRequest, log: Log, form: str) -> HttpResponse:
+    """The same table to take away, with every body."""
     chosen, _, found = _read(request, log)
-    mark = "Demonstration: parts are invented" if settings.DEMONSTRATION else ""
-    name = f"{log.slug}-{chosen.year.start_year}-{chosen.key.lower()}.csv"
-    return csv_response(name, files.header(log, chosen), files.rows(found, log, chosen, mark))
+    name = f"{log.slug}-{chosen.year.start_year}-{chosen.key.lower()}"
+    sheet = Sheet(log.title, files.header(log, chosen), files.rows(found, log, chosen))
+    return table_response(form, name, sheet, mark=PARTLY_INVENTED)
 
 
 def _read(request: HttpRequest, log: Log) -> tuple[Chosen, str, Table]:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from bodies.web.routes import files
 from desk.views import (
     administration,
     assurer,
@@ -26,6 +27,7 @@ urlpatterns = [
     path("year/", year.year, name="year"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/weeks/", weeks.by_week, name="weeks"),
+    *files("calendar/weeks", weeks.weeks_file, "weeks"),
     path("calendar/feed/", feed.settings_page, name="feed_settings"),
     path("feeds/<str:token>.ics", feed.feed, name="feed"),
     path("bodies/<slug:code>/review-month/", review_month.review_month, name="review_month"),

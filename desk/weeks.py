@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Q
 
 from bodies.models import Body, Office
+from bodies.web.workbook import Sheet
 from duties.catalogue import THEMES
 from duties.models import Obligation
 from duties.querysets import ObligationQuerySet
@@ -19,6 +20,8 @@ from duties.querysets import ObligationQuerySet
 WEEK = timedelta(days=7)
 HOW_MANY = 12
 OTHER = ""  # the theme of duties that have none of the six
+COUNTED = ("Due", "Done", "Past the date")
+NOBODY = "Nobody named yet to answer for it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,21 @@ def behind(offices: Sequence[Office], monday: date, theme: str | None, today: da
 def totals(weeks: Iterable[Week]) -> tuple[Count, ...]:
     """What each column adds up to."""
     return tuple(sum(column, Count()) for column in zip(*(week.counts for week in weeks), strict=True))
+
+
+def weeks_sheet(listed: Iterable[Week], titles: Sequence[str]) -> Sheet:
+    """The weeks to take away, a row for each theme of each; `titles` are in the order of COLUMNS."""
+    rows = [
+        [week.monday, week.sunday, title, count.due, count.done, count.late]
+        for week in listed for title, count in zip(titles, week.counts, strict=True)
+    ]  # fmt: skip
+    return Sheet("Weeks", ("Week from", "Week to", "Theme", *COUNTED), rows)
+
+
+def behind_sheet(bodies: Iterable[Behind], monday: date) -> Sheet:
+    """The bodies behind a number to take away."""
+    rows = [[monday, one.code, one.name or NOBODY, one.count.due, one.count.done, one.count.late] for one in bodies]
+    return Sheet("Bodies", ("Week from", "Code", "Body", *COUNTED), rows)
 
 
 def _count(row: dict[str, Any]) -> Count:

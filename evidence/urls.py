@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from bodies.web.routes import files
 from evidence.views import (
     adding,
     body_side,
@@ -61,11 +62,13 @@ urlpatterns = [
     path("publishing/<str:code>/", publishing_list.publishing, name="publishing"),
     path("confirm/", sending.confirm_many, name="confirm_many"),
     path("review/", queue.queue, name="queue"),
+    *files("review/queue", queue.queue_file, "queue"),
     path(_ONE + "call-in/", calls.call_in, name="call_in"),
     path("review/calls/", calls.calls, name="calls"),
+    *files("review/calls", calls.calls_file, "calls"),
     path("samples/", samples.samples, name="samples"),
     path("samples/<int:pk>/", samples.sample, name="sample"),
-    path("samples/<int:pk>/drawn.csv", samples.as_csv, name="sample_csv"),
+    *files("samples/<int:pk>/drawn", samples.sample_file, "sample"),
     path("calls/<int:pk>/", calls.call, name="call"),
     path("calls/<int:pk>/answer/", calls.answer, name="answer_call"),
     path("calls/<int:pk>/seen/", calls.seen, name="see_called"),

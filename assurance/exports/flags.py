@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 
 from assurance.exports.asked import Scope
 from assurance.exports.kinds import Kind, Teller, Values
-from assurance.exports.labels import BASES, PLACE, SUBJECT, Labels, about, known
+from assurance.exports.labels import PLACE, SUBJECT, Labels, about, known
+from assurance.files import FIXED_BY
 from duties.models import Flag, Obligation
 
 HEADER = (
@@ -37,7 +38,7 @@ def teller(scope: Scope) -> Teller:
         holder, body, pk, owed_by, duty, step, subject, year, period, due, basis, kind, since, raised, cleared = row
         return (
             as_at, *labels.place(holder, body, owed_by), *labels.duty(duty), step, about(subject, year, period), due,
-            BASES[basis], KINDS[kind], since, raised, known(cleared, as_at), pk,
+            FIXED_BY[basis], KINDS[kind], since, raised, known(cleared, as_at), pk,
         )  # fmt: skip
 
     return tell

@@ -8,13 +8,7 @@ from functools import lru_cache
 from assurance.exports.asked import Place, Scope
 from duties import naming
 from duties.models import Duty, OwedBy
-from duties.words import DateBasis
 
-# Who fixed a date, in one word each: pages say it in a sentence.
-BASES: dict[str, str] = {
-    DateBasis.LAW: "Law", DateBasis.DIRECTED: "Directed", DateBasis.OWN_RULES: "Own rules",
-    DateBasis.REMINDER: "Reminder (local policy)", DateBasis.NONE: "No date of its own",
-}  # fmt: skip
 OWED_BY: dict[str, str] = {value: str(label) for value, label in OwedBy.choices}
 PLACE = ("Region", "Code", "Body", "Incurred by", "Owed by")
 SUBJECT = ("Theme", "Duty", "Step", "About")

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from assurance.exports.asked import Scope
 from assurance.exports.kinds import Kind, Teller, Values
-from assurance.exports.labels import BASES, CACHED, PLACE, SUBJECT, Labels, about, known
+from assurance.exports.labels import CACHED, PLACE, SUBJECT, Labels, about, known
+from assurance.files import FIXED_BY
 from duties.models import Obligation
 from duties.querysets import ObligationQuerySet
 from duties.status import Facts, status
@@ -67,7 +68,7 @@ def _stands(told_by: tuple[object, ...], as_at: date) -> tuple[object, ...]:
     return (
         facts.due_on, words.word, stood.days_late, evidence_words(stood).word, facts.done_on if is_done else None,
         achieved if is_done else None, known(facts.sent_on, as_at), known(facts.sent_back_on, as_at),
-        known(facts.met_on, as_at), known(facts.closed_on, as_at), BASES[basis], confirmed if facts.due_on else None,
+        known(facts.met_on, as_at), known(facts.closed_on, as_at), FIXED_BY[basis], confirmed if facts.due_on else None,
     )  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -18,23 +17,23 @@ CSV, XLSX = "csv", "xlsx"
 FORMS = (CSV, XLSX)
 
 
-def table_response(form: str, name: str, sheet: Sheet) -> HttpResponse:
-    """One table to save as `name`, without its ending. In a demonstration each row says that it is invented.
+def table_response(form: str, name: str, sheet: Sheet, *, mark: str = INVENTED) -> HttpResponse:
+    """One table to save as `name`, without its ending. In a demonstration each row bears the mark.
 
     Days are `date`s and numbers are numbers: CSV writes days as 2016-10-17 and moments as 2016-10-17 13:05 of our
     clock, the workbook keeps both as what they are. `notes` of the sheet are the workbook's alone.
     """
-    whole = marked(sheet)
+    whole = marked(sheet, mark)
     if form == XLSX:
         return xlsx_response(f"{name}.xlsx", [whole])
     return csv_response(f"{name}.csv", whole.header, ([as_csv(value) for value in row] for row in whole.rows))
 
 
-def marked(sheet: Sheet) -> Sheet:
-    """The same table; in a demonstration with a last column that marks each row as invented."""
+def marked(sheet: Sheet, mark: str = INVENTED) -> Sheet:
+    """The same table; in a demonstration with a last column that marks each row."""
     if not settings.DEMONSTRATION:
         return sheet
-    return replace(sheet, header=[*sheet.header, "Note"], rows=_marked(sheet.rows))
+    return replace(sheet, header=[*sheet.header, "Note"], rows=([*row, mark] for row in sheet.rows))
 
 
 def as_csv(value: object) -> object:
@@ -45,7 +44,3 @@ def as_csv(value: object) -> object:
         moment = timezone.localtime(value) if timezone.is_aware(value) else value
         return f"{moment:%Y-%m-%d %H:%M}"
     return value
-
-
-def _marked(rows: Iterable[Sequence[object]]) -> Iterable[list[object]]:
-    return ([*row, INVENTED] for row in rows)

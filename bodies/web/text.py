@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 
 NOT_RECORDED = "Not recorded"
 INVENTED = "Invented for the demonstration"  # the mark of a row or file
+PARTLY_INVENTED = "Demonstration: parts are invented"  # of one that counts real records too
 
 # Not strftime: its names follow the machine's locale, and its numbers carry leading zeros.
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from bodies.models import Office
+from bodies.web.tables import table_response
 from desk import weeks
 from desk.choices import NO_THEME
 from duties.catalogue import THEMES
@@ -44,6 +45,23 @@ def by_week(request: HttpRequest) -> HttpResponse:
         "behind": weeks.behind(chosen or offices, weeks.monday_of(week), THEMES_BY_SLUG.get(slug), today)
         if week else [],
     })  # fmt: skip
+
+
+@require_safe
+def weeks_file(request: HttpRequest, form: str) -> HttpResponse:
+    """The twelve weeks by theme; with `week` the bodies behind a number of it, as on the page."""
+    today: date = request.today  # type: ignore[attr-defined]
+    asked = request.GET
+    mine = [membership.office for membership in request.reach.offices()]  # type: ignore[attr-defined]
+    offices = [office for office in _regions(request, today) if office.code == asked.get("region")] or mine
+    week = _day(asked.get("week", ""))
+    if week:
+        monday = weeks.monday_of(week)
+        behind = weeks.behind(offices, monday, THEMES_BY_SLUG.get(asked.get("theme", "")), today)
+        return table_response(form, f"week-from-{monday}", weeks.behind_sheet(behind, monday))
+    first = weeks.monday_of(_day(asked.get("from", "")) or today)
+    sheet = weeks.weeks_sheet(weeks.by_week(offices, first, today), list(TITLES.values()))
+    return table_response(form, f"weeks-from-{first}", sheet)
 
 
 def _regions(request: HttpRequest, today: date) -> list[Office]:

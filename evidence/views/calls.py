@@ -13,13 +13,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bodies.web.asked import key_of, posted
+from bodies.web.tables import table_response
 from duties.actions import NotNow
 from evidence import actions
+from evidence.files_of_lists import calls_sheet
 from evidence.forms.common import WhyForm
 from evidence.forms.reviewing import AnswerForm, ChecksForm
 from evidence.models import CallIn, Evidence, Submission
 from evidence.offered import outside_the_period
 from evidence.people import Posts
+from evidence.querysets import CallInQuerySet
 from evidence.standing import may_call_in
 from evidence.views.common import FORM_METHODS, Asked, asked, attempt, done, is_invented, refused, show_form
 from evidence.views.rounds import shown_rounds
@@ -31,7 +34,7 @@ PAGE = 50
 def calls(request: HttpRequest) -> HttpResponse:
     """What this assurer's office asks to see and has not seen yet, the oldest first."""
     today: date = request.today
-    found = CallIn.objects.open_to(request.reach, today).for_pages().prefetch_related("obligation__body__names")
+    found = _open_to(request, today)
     last = request.GET.get("after", "")
     if last:
         found = found.after(get_object_or_404(CallIn, pk=key_of(last)))
@@ -41,6 +44,20 @@ def calls(request: HttpRequest) -> HttpResponse:
         "posts": Posts([one.called_by for one in rows if one.called_by]),
     }  # fmt: skip
     return render(request, "evidence/calls.html", context)
+
+
+@require_safe
+def calls_file(request: HttpRequest, form: str) -> HttpResponse:
+    """All of it, in the order of the page."""
+    today: date = request.today
+    rows = list(_open_to(request, today))
+    posts = Posts([one.called_by for one in rows if one.called_by])
+    return table_response(form, f"asked-of-bodies-{today}", calls_sheet(rows, posts, today))
+
+
+def _open_to(request: HttpRequest, today: date) -> CallInQuerySet:
+    open_ones = CallIn.objects.open_to(request.reach, today)
+    return open_ones.for_pages().prefetch_related("obligation__body__names")
 
 
 @require_http_methods(FORM_METHODS)

@@ -13,8 +13,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from bodies.web.asked import key_of
+from bodies.web.tables import table_response
 from duties.actions import NotNow
 from evidence import actions
+from evidence.files_of_lists import queue_sheet
 from evidence.models import Submission
 from evidence.people import Posts, who_decided
 from evidence.querysets import asked_not_applicable
@@ -54,6 +56,16 @@ def queue(request: HttpRequest) -> HttpResponse:
         **(_first_page(request, wanted, mine, asked) if not last else {"requests": []}),
     }  # fmt: skip
     return render(request, "evidence/queue.html", context)
+
+
+@require_safe
+def queue_file(request: HttpRequest, form: str) -> HttpResponse:
+    """All of what waits and is asked for, in the order of the queue."""
+    today: date = request.today
+    asked = Wanted.read(request.GET).of(Submission.objects.queue_of(request.reach, today), request.user, today)
+    rows = list(with_first_sending(asked).for_lines())
+    looks = who_looks(rows, request.user, timezone.now())
+    return table_response(form, f"review-queue-{today}", queue_sheet(rows, looks, today))
 
 
 def _first_page(request: HttpRequest, wanted: Wanted, mine: Any, asked: Any) -> dict[str, Any]:

@@ -11,16 +11,15 @@ from django.views.decorators.http import require_safe
 
 from bodies.access import Reach
 from bodies.web.asked import key_of
-from bodies.web.downloads import csv_response
-from bodies.web.text import INVENTED
+from bodies.web.tables import table_response
+from bodies.web.workbook import Sheet
 from duties.models import Obligation
 from evidence import draws
 from evidence.actions.common import may_see
 from evidence.models import CallIn, Sample
-from evidence.views.common import is_invented
 
 PAGE = 50
-CSV_HEADER = ("Obligation", "Number: SHA-256 of the seed, a colon and the obligation", "Drawn")
+FILE_HEADER = ("Obligation", "Number: SHA-256 of the seed, a colon and the obligation", "Drawn")
 
 
 @dataclass(frozen=True)
@@ -58,16 +57,14 @@ def sample(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def as_csv(request: HttpRequest, pk: int) -> HttpResponse:
+def sample_file(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """Every obligation that took part, with its number, the lowest first."""
     one = get_object_or_404(Sample.objects.select_related("office"), pk=pk)
     ordered = draws.in_order(one.drawn_from, one.seed)
     chosen = draws.how_many(len(ordered), one.share_percent)
-    rows: list[tuple[object, ...]] = [
-        (key, number, "yes" if place < chosen else "no") for place, (number, key) in enumerate(ordered)
-    ]
-    mark = [(INVENTED, "", "")] if is_invented() else []
-    return csv_response(f"sample-{one.office.code}-{one.month:%Y-%m}.csv", CSV_HEADER, [*mark, *rows])
+    rows = [(key, number, "yes" if place < chosen else "no") for place, (number, key) in enumerate(ordered)]
+    sheet = Sheet(f"Sample {one.month:%Y-%m}", FILE_HEADER, rows)
+    return table_response(form, f"sample-{one.office.code}-{one.month:%Y-%m}", sheet)
 
 
 def _drawn(one: Sample, reach: Reach, today: date) -> list[Drawn]:

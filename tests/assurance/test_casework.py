@@ -264,8 +264,8 @@ def test_the_files_have_the_figures_of_the_pages(place, sign_in):
     complain(place.kernow, outcome="partly")
     client = sign_in(place.national)
     mine, other = rows_of(client.get("/assurance/requests.csv?year=2016/17&quarter=Q2&region=Y57"))
-    assert (mine["Body"], mine["Period"], mine["Answered"], mine["In time, of answered"], mine["Band"]) == (
-        "NHS Chiltern CCG", "Q2 of 2016/17", "10", "90%", "Adequate",
+    assert (mine["Body"], mine["Period"], mine["Answered"], mine["In time, % of answered"], mine["Band"]) == (
+        "NHS Chiltern CCG", "Q2 of 2016/17", "10", "90.0", "Adequate",
     )  # fmt: skip
     assert (mine["Late: too few people"], mine["Return"], mine["Note"]) == (
         "1", "No return made", "Demonstration: parts are invented",

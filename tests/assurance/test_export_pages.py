@@ -52,7 +52,7 @@ def test_asked_made_and_fetched(place, sign_in) -> None:
     assert got["Content-Disposition"] == 'attachment; filename="obligations-2016-17-as-at-2016-10-17.xlsx"'
     export.refresh_from_db()
     assert int(got["Content-Length"]) == export.size == len(content(export))
-    assert ", fetched " in page(client)
+    assert ", fetched already" in page(client)
 
 
 def test_it_says_how_far_it_is_and_how_to_look_again(place, sign_in) -> None:

@@ -1,5 +1,7 @@
 """What falls due by week in an assurer's bodies, held against plain counting."""
 
+import csv
+import io
 from datetime import date, timedelta
 
 from django.db import connection
@@ -109,3 +111,26 @@ def test_the_weeks_take_as_many_queries_with_many_bodies_as_with_few(place, sign
     few = queries()
     scatter(*(make_body(region=place.south) for _ in range(4)))
     assert queries() == few
+
+
+def taken(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
+
+
+def test_the_weeks_and_the_bodies_behind_one_can_be_taken_away(place, client):
+    scatter(place.body, place.other)
+    client.force_login(place.assurer.user)
+    rows = taken(client, "/calendar/weeks.csv?from=2016-10-17")
+    assert len(rows) == 12 * len(weeks.COLUMNS)
+    for number, row in enumerate(rows):
+        monday = MONDAY + 7 * (number // len(weeks.COLUMNS)) * DAY
+        count = plain_count([place.body], monday, monday + 6 * DAY, weeks.COLUMNS[number % len(weeks.COLUMNS)])
+        assert (row["Week from"], row["Due"], row["Done"], row["Past the date"]) == (
+            monday.isoformat(), str(count.due), str(count.done), str(count.late),
+        )  # fmt: skip
+    (behind,) = taken(client, "/calendar/weeks.csv?week=2016-10-19&theme=complaints")
+    count = plain_count([place.body], MONDAY, MONDAY + 6 * DAY, "complaints")
+    assert (behind["Week from"], behind["Code"], behind["Due"]) == ("2016-10-17", place.body.code, str(count.due))
+    assert "/calendar/weeks.xlsx?from=2016-10-17" in client.get("/calendar/weeks/").content.decode()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from datetime import date, timedelta
 
@@ -310,3 +312,40 @@ def test_what_changed_and_what_was_missing_is_shown_of_each(world, as_, two) -> 
     again = send(two[0].obligation, world.lead)
     page = as_(world.assurer).get("/review/several/", {"round": [again.pk, two[1].pk]}).content.decode()
     assert "Since round 1" in page and "“No date on it”" in page and "Came again" in page
+
+
+# To take away ---------------------------------------------------------------------------------------------------------
+
+
+def taken(client, address: str, **asked) -> list[dict[str, str]]:
+    answer = client.get(address, asked)
+    assert answer.status_code == 200
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
+
+
+def test_the_whole_queue_can_be_taken_away_in_its_order_as_it_was_asked_for(world, as_) -> None:
+    sent = [send_on(TODAY - days * DAY, make_obligation(world.body), world.lead) for days in range(60)]
+    send_on(TODAY, make_obligation(make_body()), make_member(Role.LEAD, make_body()))  # of nobody's region
+    client = as_(world.assurer)
+    rows = taken(client, "/review/queue.csv")
+    assert [int(row["Obligation"]) for row in rows] == [one.obligation_id for one in reversed(sent)]
+    assert [int(row["Days waiting"]) for row in rows] == list(range(59, -1, -1))
+    assert {row["Why it waits"] for row in rows} == {"First round"}
+    assert len(taken(client, "/review/queue.csv", longer="28")) == 31
+    assert "/review/queue.csv?longer=28" in queue(client, longer=28)
+    assert taken(as_(world.other_assurer), "/review/queue.csv") == []
+
+
+def test_what_came_again_says_since_when_and_who_looks_at_it(world, as_) -> None:
+    obligation = make_obligation(world.body)
+    first = send_on(TODAY - 9 * DAY, obligation, world.lead)
+    give_back(first, world.assurer)
+    again = send(obligation, world.lead)
+    actions.claim(
+        submission=again, reach=reach_of(world.assurer.user, TODAY), by=world.assurer.user, today=TODAY
+    )  # fmt: skip
+    (row,) = taken(as_(world.assurer), "/review/queue.csv")
+    assert (row["Why it waits"], row["Round"], row["Sent in"], row["First sent in"]) == (
+        "Came again", "2", "2016-10-17", "2016-10-08",
+    )  # fmt: skip
+    assert row["Who looks at it"].startswith("You have looked at this since")

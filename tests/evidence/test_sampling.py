@@ -7,6 +7,7 @@ import hashlib
 import io
 from datetime import date
 
+import openpyxl
 import pytest
 from django.db import connection, transaction
 
@@ -54,6 +55,17 @@ def again(text: str, seed: str, share_percent: int) -> set[int]:
         wanted += 1
     assert [row[2] for row in rows] == ["yes"] * wanted + ["no"] * (len(rows) - wanted)
     return {numbers[number] for number in sorted(numbers)[:wanted]}
+
+
+def test_the_workbook_of_a_sample_says_the_same(world, as_, many) -> None:
+    sample = draw(world)
+    page = openpyxl.load_workbook(
+        io.BytesIO(as_(world.stranger).get(f"/samples/{sample.pk}/drawn.xlsx").content)
+    ).active
+    flat = as_(world.stranger).get(f"/samples/{sample.pk}/drawn.csv").content.decode("utf-8-sig")
+    rows = [[str(cell) for cell in row] for row in page.iter_rows(values_only=True)]
+    assert rows == list(csv.reader(io.StringIO(flat)))
+    assert isinstance(page["A2"].value, int)
 
 
 def test_what_is_drawn_can_be_drawn_again_from_the_csv(world, as_, many) -> None:

@@ -17,9 +17,7 @@ from bodies.access import reach_of
 from evidence.carrying import carried
 from evidence.models import Submission
 from register.calculator_examples import EXAMPLES
-from tests.house import case_forms, meeting_forms, post_forms
-from tests.house import case_forms, meeting_forms, survey_forms
-from tests.house import assessment_forms, case_forms, meeting_forms
+from tests.house import assessment_forms, case_forms, meeting_forms, post_forms, survey_forms
 from tests.house.demonstration import TODAY
 from tests.house.people import OVER, SmallDemonstration, ask, user
 from tests.house.test_reach import FINE

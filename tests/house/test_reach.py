@@ -64,7 +64,8 @@ OWN_OBJECTS = {
     "surveys:answer", "surveys:office", "surveys:send", "surveys:take_back",
     *(name for name in DOORS if name.startswith("assessments:") and name not in LISTED),
     "desk:open_by_hand", "desk:review_month", "desk:contacts", "assurance:cell", "imports:start", "imports:template",
-    "imports:one", "imports:confirm", "imports:go_on",
+    "assurance:cell_csv",
+    "assurance:cell_xlsx", "imports:one", "imports:confirm", "imports:go_on",
     *(f"desk:{what}" for what in ("posts", "posts_csv", "posts_xlsx", "add_post", "change_post", "appoint")),
     "desk:change_appointment",
 }  # fmt: skip
@@ -89,6 +90,18 @@ ONLY_READ = {
 TEXTS = {f"register:{name}" for name in ("about", "accessibility", "privacy", "cookies", "duties")}
 ONLY_WRITTEN = {
     "assessments:propose", "assessments:discard", "assessments:remove_board",
+    "meetings:paper_file", "meetings:year",
+    # Pages with tables, and the tables to take away.
+    *(f"assurance:{table}{kind}" for table in ("requests", "complaints", "meetings", "own_duties", "cell") for kind in (
+        "", "_csv", "_xlsx",
+    )),
+    *(f"{table}_{kind}" for kind in ("csv", "xlsx") for table in (
+        "evidence:queue", "evidence:calls", "evidence:sample", "desk:weeks",
+    )),
+}  # fmt: skip
+TEXTS = {f"register:{name}" for name in ("about", "accessibility", "privacy", "cookies", "duties")}
+ONLY_WRITTEN = {
+    "assurance:export_file",
     "evidence:remove_draft", "evidence:use_instead", "evidence:release_held_file", "imports:confirm", "imports:go_on",
     "desk:next_day", "desk:mark_seen", "evidence:claim", "evidence:release", "evidence:remove_period",
     "evidence:end_share", "evidence:answer_call", "evidence:see_called", "outbox:release", "outbox:try_again",

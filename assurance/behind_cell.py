@@ -1,0 +1,71 @@
+"""What stands behind one number of a body: the obligations that a cell of the national page, or of its own page, counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.db.models import Q
+from django.http import Http404, QueryDict
+from django.shortcuts import get_object_or_404
+
+from assurance import reads
+from assurance.holders import holders_on
+from assurance.national.asked import Asked, asked_of
+from assurance.national.columns import Columns
+from bodies.access import Permission, Reach, can
+from bodies.models import Body
+from duties.models import Obligation
+from duties.querysets import ObligationQuerySet
+
+OWN: Final = "nhs-england"
+ALL: Final = "all"
+TITLES = {OWN: "Owed by NHS England", ALL: "All six themes"}
+
+
+@dataclass(frozen=True, slots=True)
+class BehindCell:
+    """One cell of one body: the obligations behind it, and beside all themes what NHS England owes about it."""
+
+    asked: Asked
+    body: Body
+    title: str
+    behind: reads.Behind
+    own: tuple[reads.Line, ...]
+
+    @property
+    def name(self) -> str:
+        """What the body was called in the year."""
+        return self.body.name_on(self.asked.in_year)
+
+
+def behind_cell(address: QueryDict, code: str, slug: str, reach: Reach, today: date) -> BehindCell:
+    """What stands behind one cell, worst first. Raises Http404 for a body that is not within reach, and no column."""
+    asked = asked_of(address, today)
+    known = Body.objects.known(asked.day).prefetch_related("names", "offices")
+    body = get_object_or_404(known, code=code)
+    if not can(reach, Permission.SEE_NATION, body, today):
+        raise Http404("There is no such body within reach.")
+    answered = holders_on(asked.day, today).answered_by([body.pk])
+    of_year = Obligation.objects.outside().of_year(asked.year.start_year).filter(answered)
+    about_body = reads.behind(of_year.owed_by_nhs_england(), asked.day)
+    behind = (
+        about_body if slug == OWN else reads.behind(_of_column(of_year.owed_by_body(), asked.columns, slug), asked.day)
+    )
+    return BehindCell(asked, body, title_of(asked.columns, slug), behind, about_body.counted if slug == ALL else ())
+
+
+def _of_column(owed: ObligationQuerySet, columns: Columns, slug: str) -> ObligationQuerySet:
+    """What one column counts, or all of them."""
+    found = [column for column in columns.columns if column.slug == slug]
+    if slug != ALL and not found:
+        raise Http404("There is no such column.")
+    return columns.narrow(owed).filter(columns.condition(found) if found else Q())
+
+
+def title_of(columns: Columns, slug: str) -> str:
+    """What a cell is called."""
+    if slug == ALL and not columns.is_usual:
+        return columns.title
+    return TITLES.get(slug) or next(column.title for column in columns.columns if column.slug == slug)
