@@ -12,7 +12,7 @@ from duties.models import Duty, OwedBy
 OWED_BY: dict[str, str] = {value: str(label) for value, label in OwedBy.choices}
 PLACE = ("Region", "Code", "Body", "Incurred by", "Owed by")
 SUBJECT = ("Theme", "Duty", "Step", "About")
-CACHED = 20_000  # sets of facts: many bodies share one
+CACHED = 4_096  # sets of facts: many bodies share one, and what is kept of them must not grow with the rows
 
 about = lru_cache(CACHED)(naming.about)
 

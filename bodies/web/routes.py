@@ -12,5 +12,5 @@ from bodies.web.tables import FORMS
 
 
 def files(route: str, view: Callable[..., HttpResponse], name: str, **given: Any) -> list[URLPattern]:
-    """`route` is without its ending: "meetings" for meetings.csv and meetings.xlsx, whose names end in _csv and _xlsx."""
+    """`route` has no ending: "meetings" for meetings.csv and meetings.xlsx, whose names end in _csv and _xlsx."""
     return [path(f"{route}.{form}", view, {**given, "form": form}, name=f"{name}_{form}") for form in FORMS]

@@ -86,6 +86,7 @@ def _measured(database: str, size: str, asked: argparse.Namespace) -> list[Figur
         file = Path(name, "figures.json")
         options = ["--overdue", "100,300" if size == "quick" else "200,2000"]
         options += ["--texts", "3000" if size == "quick" else "100000"]
+        options += ["--rows", "8000" if size == "quick" else "100000"]
         options += ["--control"] if asked.control else []
         command = [sys.executable, "-m", "benches", str(bodies), str(file), *options]
         environment = {
