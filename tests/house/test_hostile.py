@@ -85,6 +85,14 @@ ADDRESSES: dict[str, tuple[str, tuple[str, ...]]] = {
     "/bodies/10H/surveys/2016/": ("lead", ("year",)),
     "/assurance/requests/": ("national", ("year", "quarter", "region")),
     "/assurance/complaints/": ("region", ("year", "quarter", "region")),
+    # Tables to take away, and those that are made in the background.
+    "/assurance/exports/": ("national", ("after",)),
+    "/assurance/10H/all.csv": ("region", ("year",)),
+    "/assurance/nhs-england.csv": ("national", ("year", "duty")),
+    "/assurance/meetings.csv": ("national", ("year", "region")),
+    "/assurance/requests.csv": ("national", ("year", "quarter", "region")),
+    "/calendar/weeks.csv": ("region", ("from", "week", "theme", "region")),
+    "/review/queue.csv": ("region", ("region", "body", "theme", "kind", "claimed", "longer")),
     "/bodies/10H/complaints/?show=closed": ("lead", ("year", "what", "term", "q", "after")),
     "/account/login/": ("", ("next", "login")),
 }
@@ -176,6 +184,8 @@ BY_CHOICE |= {"in_public", "often", "presents_year", "notice_count", "papers_cou
 BY_CHOICE |= meeting_forms.BY_CHOICE | case_forms.BY_CHOICE | post_forms.BY_CHOICE
 BY_CHOICE |= meeting_forms.BY_CHOICE | case_forms.BY_CHOICE | survey_forms.BY_CHOICE
 BY_CHOICE |= meeting_forms.BY_CHOICE | case_forms.BY_CHOICE | assessment_forms.BY_CHOICE
+BY_CHOICE |= meeting_forms.BY_CHOICE | case_forms.BY_CHOICE
+BY_CHOICE |= {"what", "quarter", "region", "theme", "form"}  # of an export
 BY_CHOICE |= {"named", "body", "nations", "month", "expected", "sheet", "files", "frequency"}
 
 
@@ -274,6 +284,11 @@ class TestForms(SmallDemonstration):
             "holiday": (
                 "administrator", "/administration/holiday/",
                 {"title": "A day of mourning", "nations": "England", "source": "Gazette", **when("on", 19, 9, 2022)},
+            ),
+            "export": (
+                "national", "/assurance/exports/",
+                {"what": "flags", "quarter": "Q2", "year": "2016/17", "region": "Y57", "theme": "complaints",
+                 "form": "csv", **when("as_at", 1, 10)},
             ),
             "review month": ("lead", "/bodies/10H/review-month/", {"month": "9", "expected": "0"}),
             "contacts": (
