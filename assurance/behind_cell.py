@@ -1,4 +1,4 @@
-"""What stands behind one number of a body: the obligations that a cell of the national page, or of its own page, counts."""
+"""What stands behind one number of a body: the obligations that a cell of the national page or of its own counts."""
 
 from __future__ import annotations
 
@@ -50,9 +50,9 @@ def behind_cell(address: QueryDict, code: str, slug: str, reach: Reach, today: d
     answered = holders_on(asked.day, today).answered_by([body.pk])
     of_year = Obligation.objects.outside().of_year(asked.year.start_year).filter(answered)
     about_body = reads.behind(of_year.owed_by_nhs_england(), asked.day)
-    behind = (
-        about_body if slug == OWN else reads.behind(_of_column(of_year.owed_by_body(), asked.columns, slug), asked.day)
-    )
+    behind = about_body
+    if slug != OWN:
+        behind = reads.behind(_of_column(of_year.owed_by_body(), asked.columns, slug), asked.day)
     return BehindCell(asked, body, title_of(asked.columns, slug), behind, about_body.counted if slug == ALL else ())
 
 

@@ -99,6 +99,21 @@ def test_who_was_taken_for_dead_and_lives_finishes_nothing(place, two, monkeypat
     assert AuditEntry.objects.filter(verb="made an export").count() == 1
 
 
+def test_who_was_taken_for_dead_says_nothing_of_how_far_it_is_any_more(place, two, monkeypatch) -> None:
+    export, real = ask(place.assurer), running.reading
+
+    def overtaken(*args):
+        Export.objects.update(claimed_at=timezone.now() - running.LEASE - DAY)
+        assert running._claim(export.pk, TODAY)  # another worker is at it, and not done yet
+        return real(*args)
+
+    monkeypatch.setattr(running, "reading", overtaken)
+    assert not running.run(export.pk, today=TODAY)
+    export.refresh_from_db()
+    assert (export.rows_in_all, export.finished_at, export.runs) == (None, None, 2)
+    assert not ExportPart.objects.exists()
+
+
 def test_what_dies_each_time_is_given_up_and_says_so(place, two, monkeypatch) -> None:
     export = ask(place.assurer)
     with monkeypatch.context() as dying:
@@ -123,6 +138,23 @@ def test_an_error_of_the_run_is_raised_and_the_next_run_may_go_better(place, two
     Export.objects.update(claimed_at=timezone.now() - 2 * running.LEASE)
     assert tasks.go_on_with_exports() == 1
     assert ExportPart.objects.exists()
+
+
+def test_a_worker_is_told_once_it_is_committed_and_beat_finds_it_if_none_was(
+    place, two, monkeypatch, django_capture_on_commit_callbacks
+) -> None:  # fmt: skip
+    told = []
+    monkeypatch.setattr(tasks.make_export, "delay", told.append)
+    with django_capture_on_commit_callbacks(execute=True):
+        export = ask(place.assurer)
+        assert told == []
+    assert told == [export.pk]
+    monkeypatch.setattr("bodies.clock.today", lambda: TODAY)
+    assert running.left_alone(timezone.now()) == [export.pk]
+    assert [tasks.go_on_with_exports(), tasks.go_on_with_exports()] == [1, 0]
+    tasks.make_export(export.pk)  # the message comes late
+    assert ExportPart.objects.count() == 1
+    assert tasks.purge_exports() == {"files": 0, "rows": 0}
 
 
 def test_it_says_how_far_it_is_after_each_chunk(place, two, monkeypatch) -> None:
