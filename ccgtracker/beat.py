@@ -53,6 +53,7 @@ def sundays(hour: int, minute: int) -> When:
 
 
 SOON = timedelta(minutes=20)
+LONGER = timedelta(minutes=45)  # of what waits for slow work besides
 HOURS = timedelta(hours=3)
 A_DAY = timedelta(hours=26)
 A_WEEK = timedelta(days=8)
@@ -64,7 +65,7 @@ def jobs(*, demonstration: bool) -> tuple[Job, ...]:
     return (
         # Every few minutes.
         Job("go on with imports", "bodies.go_on_with_imports", every(120), SOON),
-        Job("go on with exports", "assurance.go_on_with_exports", every(120), HOURS, SLOW),
+        Job("go on with exports", "assurance.go_on_with_exports", every(120), LONGER, SLOW),
         Job("make mail of what people are told", "bodies.compose_mail", every(120), SOON),
         Job("write to who follows meetings", "meetings.write_letters", every(300), SOON),
         Job("send mail", "bodies.send_mail", every(60), SOON),
