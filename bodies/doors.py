@@ -327,6 +327,10 @@ DOORS: dict[str, Permission] = {
     "assurance:complaints_csv": Permission.SEE_NATION,
     "assurance:complaints_xlsx": Permission.SEE_NATION,
     # One body, for assurers.
+    "assurance:body": Permission.SEE_NATION,
+    "assurance:body_pdf": Permission.SEE_NATION,
+    "assurance:body_xlsx": Permission.SEE_NATION,
+    "assurance:body_csv": Permission.SEE_NATION,
     # What is made in the background and fetched when ready.
     "assurance:exports": Permission.SEE_NATION,
     "assurance:export_file": Permission.SEE_NATION,

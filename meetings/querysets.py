@@ -104,6 +104,10 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         """Those that a body answers."""
         return self.filter(self._answered_by({body.pk}))
 
+    def open_to_nhs_england(self, today: date) -> QuestionQuerySet:
+        """What the lay member sent on, or what waited 20 working days, by a day."""
+        return self.filter(_opened_by(today))
+
     def published(self, today: date) -> QuestionQuerySet:
         """What anybody may read, with its answer: both sides agree, and the meeting itself is public."""
         return self.filter(lay_agrees_on__lte=today, body_agrees_on__lte=today, meeting__announced_on__lte=today)
@@ -127,7 +131,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def _of_offices(self, reach: Reach, today: date) -> Q:
         from bodies.models import Body
 
-        opened = Q(sent_on_on__lte=today) | Q(waited_on__lte=today)
+        opened = _opened_by(today)
         if reach.is_national():
             return opened
         offices = [membership.office for membership in reach.offices() if membership.office is not None]
@@ -135,6 +139,10 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         for office in offices:
             places |= Q(meeting__body__in=Body.objects.in_office(office, today).order_by().values("pk"))
         return opened & places
+
+
+def _opened_by(today: date) -> Q:
+    return Q(sent_on_on__lte=today) | Q(waited_on__lte=today)
 
 
 def officer_of(reach: Reach) -> set[int]:

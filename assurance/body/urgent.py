@@ -1,0 +1,59 @@
+"""What asks for somebody first: the oldest that is late, with the body's own reason; what NHS England itself owes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from assurance.body.asking import Asked
+from assurance.reads import Behind, behind, owed_by_nhs_england
+from duties.models import Obligation
+from duties.status import Timing
+from duties.words import Words
+
+AT_MOST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """One obligation whose date has passed with nothing done, and what the body says of it."""
+
+    pk: int
+    title: str
+    about: str
+    due_on: date
+    words: Words
+    reason: str
+    expected_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class OldestLate:
+    """The oldest of all that is late, of this year and of earlier ones, and how many there are of each."""
+
+    lines: tuple[Late, ...]
+    of_year: int
+    earlier: int
+
+    @property
+    def count(self) -> int:
+        return self.of_year + self.earlier
+
+
+def oldest_late(asked: Asked) -> OldestLate:
+    """What the body owes and is late on the day, the oldest first; one statement."""
+    mine = Obligation.objects.outside().owed_by_body().answered_by(asked.body).opened_by(asked.day)
+    found = mine.filter(year__lte=asked.year.start_year).with_status(asked.day).filter(timing=Timing.PASSED)
+    rows = list(found.for_pages().order_by("due_on", "pk"))
+    of_year = sum(row.year == asked.year.start_year for row in rows)
+    return OldestLate(tuple(_late(row, asked.day) for row in rows[:AT_MOST]), of_year, len(rows) - of_year)
+
+
+def owed_about(asked: Asked) -> Behind:
+    """What NHS England itself owes about the body in the year, and no figure of the body counts; one statement."""
+    return behind(owed_by_nhs_england(asked.year, asked.body), asked.day)
+
+
+def _late(row: Obligation, day: date) -> Late:
+    assert row.due_on is not None
+    return Late(row.pk, row.title, row.about, row.due_on, row.words(day), row.reason, row.expected_on)
