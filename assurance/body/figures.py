@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assurance.body.asking import Around, Asked, owed
 from assurance.heat import THEMES, Figures, summed
+from bodies.web.text import plural
 
 OTHER, EVERY = "other", "every"
 
@@ -61,5 +62,4 @@ def share_on_time(figures: Figures) -> str:
 
 def region_share(row: Row) -> str:
     """Such as "210 of 260, 23 bodies": with how many bodies have anything counted."""
-    bodies = f"{row.bodies:,} {'body' if row.bodies == 1 else 'bodies'}"
-    return f"{share_on_time(row.region)}, {bodies}"
+    return f"{share_on_time(row.region)}, {plural(row.bodies, 'body', 'bodies')}"

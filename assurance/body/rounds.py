@@ -13,6 +13,7 @@ from datetime import date
 from statistics import median
 
 from assurance.body.asking import Around, Asked, owed
+from bodies.web.text import plural
 from evidence.models import Submission
 from evidence.querysets import FOR_ASSURERS
 
@@ -50,7 +51,7 @@ class Rounds:
     @property
     def share_back(self) -> str:
         """Such as "3 of 20 rounds decided"."""
-        return f"{self.sent_back:,} of {self.decided:,} rounds decided" if self.decided else "None decided"
+        return f"{self.sent_back:,} of {plural(self.decided, 'round')} decided" if self.decided else "None decided"
 
     @property
     def waited(self) -> str:
@@ -58,7 +59,7 @@ class Rounds:
         if self.days is None:
             return "None decided"
         days = f"{self.days:,.1f}".removesuffix(".0")
-        return f"{days} {'day' if self.days == 1 else 'days'}, of {self.decided:,} rounds decided"
+        return f"{days} {'day' if self.days == 1 else 'days'}, of {plural(self.decided, 'round')} decided"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from assurance.body.figures import Row, met_by_a_date
 from assurance.body.reading import BodyYear
 from assurance.body.timeline import PARTS
+from bodies.web.text import plural
 from bodies.web.workbook import Sheet
 from duties.words import Words
 
@@ -33,9 +34,9 @@ def _figures(found: BodyYear) -> Sheet:
 
 
 FIGURE_HEADS = (
-    "Theme", "Counted", "Met", "Met on time", "Met late", "Met, with a date", "Late now: legal or directed date",
-    "Late now: other date", "Waiting for review", "Sent back", "No date set", "Region: bodies", "Region: counted",
-    "Region: met on time", "Region: met, with a date", "Region: late now",
+    "Theme", "Counted", "Met", "Met on time", "Met late", "Met, with a date", "Late: legal or directed date",
+    "Late: other date", "Waiting for review", "Sent back", "No date set", "Region: bodies", "Region: counted",
+    "Region: met on time", "Region: met, with a date", "Region: late",
 )  # fmt: skip
 
 
@@ -49,7 +50,7 @@ def _figures_row(row: Row) -> Sequence[object]:
 
 
 def _months(found: BodyYear) -> Sheet:
-    header = ("Month", "Fell due", *(words for _, words, _ in PARTS), "Late when the month ended")
+    header = ("Month", "Due", *(words for _, words, _ in PARTS), "Late when the month ended")
     rows = [
         (month.name, month.due, *(month.became[key] for key, _, _ in PARTS), month.late_at_end)
         for month in found.months.months
@@ -77,7 +78,7 @@ def _review(found: BodyYear) -> Sheet:
 
 def _meetings(found: BodyYear) -> Sheet:
     rows = [(head, said(own), said(region)) for head, own, region in found.meetings.rows]
-    notes = [f"Region: {found.meetings.bodies:,} bodies that announced meetings."]
+    notes = [f"Region: {plural(found.meetings.bodies, 'body', 'bodies')} that announced meetings."]
     return Sheet("Meetings in public", ("Fact", "This body", "Region"), rows, notes)
 
 
@@ -85,7 +86,7 @@ def _log(slug: str, title: str) -> Callable[[BodyYear], Sheet]:
     def made(found: BodyYear) -> Sheet:
         log = next((log for log in found.logs if log.slug == slug), None)
         rows = [(head, said(own), said(region)) for head, own, region in log.rows] if log else []
-        notes = [f"Region: {log.bodies:,} bodies that keep this log here."] if log else []
+        notes = [f"Region: {plural(log.bodies, 'body', 'bodies')} with this log here."] if log else []
         return Sheet(title, ("Figure", "This body", "Region"), rows, notes)
 
     return made

@@ -64,7 +64,7 @@ class Timeline:
         title = f"What fell due in {year}, month by month, and what became of it"
         parts = [Part(words, pattern, tuple(m.became[key] for m in self.months)) for key, words, pattern in PARTS]
         said = f"{name}: {self.due:,} dates in twelve months."
-        return bar_chart("months", title, said, [month.name for month in self.months], parts, total="Fell due")
+        return bar_chart("months", title, said, [month.name for month in self.months], parts, total="Due")
 
 
 @dataclass(frozen=True, slots=True)
