@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
+from assessments.agreed.urls import AGREED
 from assessments.views import deciding, listing, one, writing
 from bodies.web.tables import CSV, XLSX
 
@@ -12,6 +13,7 @@ CSV_FORM: dict[str, Any] = {"form": CSV}
 XLSX_FORM: dict[str, Any] = {"form": XLSX}
 
 urlpatterns: list[URLPattern] = [
+    *AGREED,
     path("assurance/assessments/", listing.assessments, name="list"),
     path("assurance/assessments.csv", listing.as_table, CSV_FORM, name="list_csv"),
     path("assurance/assessments.xlsx", listing.as_table, XLSX_FORM, name="list_xlsx"),

@@ -2,8 +2,7 @@
 
 from django.urls import path, re_path
 
-from assurance import views, views_casework, views_exports, views_files, views_national
-from assurance import views, views_body, views_casework
+from assurance import views, views_body, views_casework, views_exports, views_files, views_national
 from assurance.casework.reading import COMPLAINTS, REQUESTS
 from bodies.web.routes import files
 

@@ -287,6 +287,17 @@ DOORS: dict[str, Permission] = {
     "assessments:comment": Permission.CERTIFY,
     "assessments:publish": Permission.ASSESS,
     "assessments:correct": Permission.ASSESS,
+    # What was agreed at a meeting with a body: whose an action is, its own page asks.
+    "assessments:agreed_list": Permission.SEE_BODY,
+    "assessments:agreed_csv": Permission.SEE_BODY,
+    "assessments:agreed_xlsx": Permission.SEE_BODY,
+    "assessments:agreed_add": Permission.ASSESS,
+    "assessments:agreed": Permission.SEE_BODY,
+    "assessments:agreed_change": Permission.ASSESS,
+    "assessments:agreed_note": Permission.SEE_BODY,
+    "assessments:agreed_done": Permission.SEE_BODY,
+    "assessments:agreed_decide": Permission.ASSESS,
+    "assessments:agreed_reopen": Permission.ASSESS,
     # The survey in which bodies assess NHS England.
     "surveys:answer": Permission.ANSWER_SURVEY,
     "surveys:office": Permission.ANSWER_SURVEY,

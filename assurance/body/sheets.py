@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from assessments.agreed.listing import HEADER, row_of
 from assurance.body.figures import Row, met_by_a_date
 from assurance.body.reading import BodyYear
 from assurance.body.timeline import PARTS
@@ -26,6 +27,11 @@ def _late(found: BodyYear) -> Sheet:
     header = ("Duty", "About", "Due", "State", "The body's own reason", "Expected")
     notes = [f"The oldest {len(rows):,} of {found.late.count:,} that are late."] if len(rows) < found.late.count else []
     return Sheet("Oldest late", header, rows, notes)
+
+
+def _agreed(found: BodyYear) -> Sheet:
+    rows = [row_of(action, found.asked.day)[2:] for action in found.agreed]
+    return Sheet("Agreed actions", HEADER[2:], rows)
 
 
 def _figures(found: BodyYear) -> Sheet:
@@ -116,7 +122,7 @@ def said(words: Words) -> str:
 
 
 TABLES: dict[str, Callable[[BodyYear], Sheet]] = {
-    "late": _late, "themes": _figures, "months": _months, "review": _review, "meetings": _meetings,
+    "late": _late, "agreed": _agreed, "themes": _figures, "months": _months, "review": _review, "meetings": _meetings,
     "requests": _log("requests", "Requests for information"), "complaints": _log("complaints", "Complaints"),
     "questions": _questions, "nhs-england": _own, "history": _past,
 }  # fmt: skip

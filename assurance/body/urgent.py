@@ -1,10 +1,11 @@
-"""What asks for somebody first: the oldest that is late, with the body's own reason; what NHS England itself owes."""
+"""What asks for somebody first: the oldest that is late, agreed actions, what NHS England itself owes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
+from assessments.models import AgreedAction
 from assurance.body.asking import Asked
 from assurance.reads import Behind, behind, owed_by_nhs_england
 from duties.models import Obligation
@@ -47,6 +48,12 @@ def oldest_late(asked: Asked) -> OldestLate:
     rows = list(found.for_pages().order_by("due_on", "pk"))
     of_year = sum(row.year == asked.year.start_year for row in rows)
     return OldestLate(tuple(_late(row, asked.day) for row in rows[:AT_MOST]), of_year, len(rows) - of_year)
+
+
+def agreed_actions(asked: Asked) -> list[AgreedAction]:
+    """What was agreed with the body and was open in the year, the first due first, by the day; two statements."""
+    mine = AgreedAction.objects.of_body(asked.body).known(asked.day)
+    return list(mine.touching(asked.year.first_day, min(asked.year.last_day, asked.day)).for_lines())
 
 
 def owed_about(asked: Asked) -> Behind:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments.homes import to_moderate
+from assessments.models import AgreedAction
 from bodies import actions
 from bodies.looking import drawn, looked, read_drawn
 from bodies.models import Membership, Office
@@ -42,6 +43,7 @@ def home(request: HttpRequest, hat: Hat, hats: list[Hat]) -> HttpResponse:
         "queue": list(queue.for_pages()[:QUEUE]), "waiting": queue.count(),
         "to_moderate": to_moderate(hat.office, request.reach, today).count(),  # type: ignore[attr-defined]
         "themes": reads.themes_of(hat.office, year, today),
+        "agreed": AgreedAction.objects.in_office(hat.office, today).counts(today),
         "region": hat.office.code if hat.office.kind == "region" else "", "readings": reads.readings(timezone.now()),
     })  # fmt: skip
 
