@@ -256,6 +256,7 @@ DEMONSTRATION_ROOMS = [
     "casework.demonstration.building",
     "surveys.demonstration.building",
     "assessments.demonstration.building",
+    "assessments.agreed.demonstration",
 ]
 # What can be imported from a spreadsheet: the name in addresses, and where its bodies.imports.kinds.Kind is.
 IMPORT_KINDS = {

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pypdf import PdfReader
 
+from assessments.actions.agreed import Agreed, agree
 from assurance.body.asking import asked_of
 from assurance.body.reading import body_year
 from assurance.body.sheets import TABLES, said
@@ -404,6 +405,10 @@ def full(many):
         plant_complaints(body, 12)
         send(make_obligation(body, make_rule(), subject="Reviewed"), date(2016, 5, 1), "sent_back", date(2016, 5, 9))
     ask(many.chiltern, date(2016, 6, 3), sent_on_on=date(2016, 6, 20))
+    agreed = Agreed(
+        "Quarter 1 meeting", date(2016, 7, 14), "Send a plan", "body", date(2016, 9, 30), owner_post="Chair"
+    )
+    agree(body=many.chiltern, agreed=agreed, by=many.assurer.user, today=date(2016, 7, 14))
     return many
 
 

@@ -18,6 +18,8 @@ from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from assessments.models import Assessment
+from assessments.actions import agreed as agreed_actions
+from assessments.models import AgreedAction
 from bodies.access import reach_of
 from bodies.imports import actions as import_actions
 from bodies.imports.kinds import Context
@@ -92,6 +94,7 @@ class Records:
     ko41a: Return  # made of the last quarter, not sent
     assessment: Assessment  # a quarter, sent to the body
     assessment_draft: Assessment
+    agreed: AgreedAction  # open, owned by a post of the body
     secrets: tuple[str, ...]  # what nobody out of reach may read
     draft_words: tuple[str, ...]  # what nobody but those who work on it may read
     request_words: tuple[str, ...]  # what nobody but those who keep the log may read
@@ -127,6 +130,10 @@ class Records:
             "assurance:cell": [self.body.code, "constitution"],
             "assurance:national_csv": ["bodies"],
             **{f"assurance:cell{what}": [self.body.code, "constitution"] for what in ("", "_csv", "_xlsx")},
+            **{f"assurance:body{what}": [self.body.code] for what in ("", "_pdf", "_xlsx")},
+            "assurance:body_csv": [self.body.code, "themes"],
+            **{f"assessments:agreed{what}": [self.agreed.pk] for what in OF_AN_ACTION},
+            "assessments:agreed_add": [self.body.code],
             **{f"desk:schedule{what}": [self.body.code] for what in ("", "_word", "_csv", "_paper", "_paper_word")},
             "desk:review_month": [self.body.code], "desk:contacts": [self.body.code],
             **self._of_posts(),
@@ -226,6 +233,7 @@ def _parameters() -> dict[str, list[str]]:
 
 
 # What the addresses of one meeting are called.
+OF_AN_ACTION = ("", "_change", "_note", "_done", "_decide", "_reopen")
 OF_A_MEETING = (
     "record", "details", "move", "postpone", "cancel", "announce", "held", "not_held", "notice", "remove_notice",
     "send_proof", "agenda", "publish_agenda", "publish_papers", "minutes", "complete", "publish_record",
@@ -328,12 +336,22 @@ def _records(code: str, *, lead: str, contributor: str, assurer: str) -> Records
         a_question(body, user("lay" if code == OURS else lead), f"{secret}-question"),
         *cases(body, user(lead), secret),
         *assessment_forms.an_assessment(body, user(assurer), user("national"), secret),
+        *cases(body, user(lead), secret), an_agreed_action(body, user(assurer), secret),
         secrets=(f"{secret}-",),
         draft_words=tuple(f"{secret}-{what}" for what in DRAFTS),
         request_words=(f"{secret}-request",),
         complaint_words=(f"{secret}-complaint",),
         assessment_words=(f"{secret}-judged",),
     )  # fmt: skip
+
+
+def an_agreed_action(body: Body, assurer: User, secret: str) -> AgreedAction:
+    """Something that the body promised at a meeting, and nobody has done yet."""
+    agreed = agreed_actions.Agreed(
+        meeting=f"{secret}-meeting", agreed_on=TODAY, what=f"{secret}-action", side="body", due_on=TODAY,
+        owner_post=f"{secret}-post",
+    )  # fmt: skip
+    return agreed_actions.agree(body=body, agreed=agreed, by=assurer, today=TODAY, invented=True)
 
 
 def cases(body: Body, lead: User, secret: str) -> tuple[Any, ...]:

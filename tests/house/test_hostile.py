@@ -18,6 +18,7 @@ from evidence.carrying import carried
 from evidence.models import Submission
 from register.calculator_examples import EXAMPLES
 from tests.house import assessment_forms, case_forms, meeting_forms, post_forms, survey_forms
+from tests.house import agreed_forms, case_forms, meeting_forms
 from tests.house.demonstration import TODAY
 from tests.house.people import OVER, SmallDemonstration, ask, user
 from tests.house.test_reach import FINE
@@ -63,6 +64,12 @@ ADDRESSES: dict[str, tuple[str, tuple[str, ...]]] = {
     "/assurance/national.xlsx": ("region", OF_THE_NATION),
     "/assurance/month.pdf": ("region", OF_THE_NATION),
     "/assurance/10H/constitution/": ("region", ("year", "on", "by")),
+    "/assurance/": ("national", ("theme", "year", "region", "only", "late")),
+    "/assurance/10H/constitution/": ("region", ("year", "on", "show")),
+    "/assurance/10H/": ("region", ("year", "on")),
+    "/assurance/10H/themes.csv": ("region", ("year", "on")),
+    "/agreed/": ("national", ("region", "body", "show")),
+    "/agreed/open.csv": ("region", ("region", "body", "show")),
     "/assurance/nhs-england/": ("national", ("year", "duty")),
     "/review/": ("region", ("after", "region", "body", "theme", "kind", "claimed", "longer")),
     "/samples/": ("region", ("after",)),
@@ -186,6 +193,7 @@ BY_CHOICE |= meeting_forms.BY_CHOICE | case_forms.BY_CHOICE | survey_forms.BY_CH
 BY_CHOICE |= meeting_forms.BY_CHOICE | case_forms.BY_CHOICE | assessment_forms.BY_CHOICE
 BY_CHOICE |= meeting_forms.BY_CHOICE | case_forms.BY_CHOICE
 BY_CHOICE |= {"what", "quarter", "region", "theme", "form"}  # of an export
+BY_CHOICE |= agreed_forms.BY_CHOICE
 BY_CHOICE |= {"named", "body", "nations", "month", "expected", "sheet", "files", "frequency"}
 
 
@@ -336,6 +344,7 @@ class TestForms(SmallDemonstration):
             **post_forms.of_posts(ours),
             **survey_forms.of_the_survey(ours),
             **assessment_forms.of_assessments(ours),
+            **agreed_forms.of_actions(ours),
         }  # fmt: skip
 
     def _seen(self) -> Submission:

@@ -48,6 +48,10 @@ RECORD_NEEDS = {
     ("evidence:reopen", "get"): Permission.REVIEW,
     ("evidence:reopen", "post"): Permission.REVIEW,
 }
+# A post of the body owns the action: its lead and assurers, who alone hold this, read it; the lead says it is done.
+OF_ACTIONS = ("assessments:agreed", "assessments:agreed_note")
+RECORD_NEEDS |= {(name, how): Permission.OPEN_BY_HAND for name in OF_ACTIONS for how in ("get", "post")}
+RECORD_NEEDS |= {("assessments:agreed_done", how): Permission.CERTIFY for how in ("get", "post")}
 # Between few, even in the body: tests/meetings/test_questions.py says who.
 OF_QUESTIONS = {f"meetings:{what}" for what in ("questions", "question", "send_on", "agree", "take_back")}
 PAPERS = ("foi_figures", "complaints_report", "ko41a")  # the figures of the logs and the returns made of them
@@ -63,6 +67,8 @@ OWN_OBJECTS = {
     *(name for name in DOORS if name.startswith("casework:")),
     "surveys:answer", "surveys:office", "surveys:send", "surveys:take_back",
     *(name for name in DOORS if name.startswith("assessments:") and name not in LISTED),
+    *(f"assurance:body{what}" for what in ("", "_pdf", "_xlsx", "_csv")),
+    *(f"assessments:agreed{what}" for what in ("", "_add", "_change", "_note", "_done", "_decide", "_reopen")),
     "desk:open_by_hand", "desk:review_month", "desk:contacts", "assurance:cell", "imports:start", "imports:template",
     "assurance:cell_csv",
     "assurance:cell_xlsx", "imports:one", "imports:confirm", "imports:go_on",
@@ -83,6 +89,8 @@ ONLY_READ = {
     *(f"casework:{page}{kind}" for page in PAPERS for kind in ("", "_csv", "_xlsx")),
     *(f"casework:{log}_{kind}" for log in ("requests", "complaints") for kind in ("csv", "xlsx")),
     *(f"assurance:{log}{kind}" for log in ("requests", "complaints") for kind in ("", "_csv")),
+    *(f"assurance:body{what}" for what in ("", "_pdf", "_xlsx", "_csv")),
+    *(f"assessments:agreed{what}" for what in ("", "_list", "_csv", "_xlsx")),
     "meetings:paper_file", "meetings:year", "assurance:meetings", "assurance:meetings_csv",
     "assurance:stands_out", "assurance:national_csv", "assurance:national_xlsx", "assurance:month_pdf",
     "surveys:answer", "surveys:keep", "surveys:questionnaire",
