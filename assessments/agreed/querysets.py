@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Count, Q
 
 from bodies.access import Permission
+from bodies.history import taken_over
 
 if TYPE_CHECKING:
     from assessments.models import AgreedAction  # noqa: F401  (ruff does not see the name in the class below)
@@ -22,13 +23,18 @@ class AgreedActionQuerySet(models.QuerySet["AgreedAction"]):
 
     def seen_by(self, reach: Reach, today: date) -> AgreedActionQuerySet:
         """Assurers see those of bodies within reach, the body's leads its own, and an owner in the body their own."""
-        own = Q(body__in=reach.bodies_where(Permission.CERTIFY)) | Q(owner__in=[m.pk for m in reach.memberships])
         if reach.is_national():
             return self
+        leads = answered_by(reach.bodies_where(Permission.CERTIFY), today)
+        own = Q(body__in=leads) | Q(owner__in=[m.pk for m in reach.memberships])
         return self.filter(own | _in_offices([m.office for m in reach.offices() if m.office is not None], today))
 
     def of_body(self, body: Body) -> AgreedActionQuerySet:
         return self.filter(body=body)
+
+    def answered_by(self, body: Body, today: date) -> AgreedActionQuerySet:
+        """A body's own and, once it took another over whole, what that had promised."""
+        return self.filter(body__in=answered_by({body.pk}, today))
 
     def in_office(self, office: Office, today: date) -> AgreedActionQuerySet:
         """Of the bodies of a region on a day; the national office reaches all."""
@@ -68,6 +74,11 @@ class AgreedActionQuerySet(models.QuerySet["AgreedAction"]):
         """With what a line of a list shows, the first due first."""
         joined = self.select_related("body", "owner").prefetch_related("body__names")
         return joined.order_by("due_on", "pk")
+
+
+def answered_by(bodies: set[int], today: date) -> set[int]:
+    """Ids of these bodies and of every body that they took over whole; one statement at most."""
+    return bodies | taken_over(bodies, today) if bodies else bodies
 
 
 def _said(today: date) -> Q:

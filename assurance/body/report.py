@@ -11,7 +11,7 @@ from assurance.body.sheets import sheets
 from bodies.web.text import date_long, date_short, plural
 from bodies.web.workbook import Sheet
 
-WIDE = {"themes"}  # of many narrow columns: printed across
+MANY = 7  # columns: more are printed small
 
 
 def data_of(found: BodyYear, mark: str) -> dict[str, Any]:
@@ -19,7 +19,7 @@ def data_of(found: BodyYear, mark: str) -> dict[str, Any]:
     return {
         "title": title_of(found), "mark": mark, "foot": f"{title_of(found)}. {as_at(found)}",
         "sentences": [as_at(found), *sentences(found)],
-        "tables": [_table(name, sheet) for name, sheet in sheets(found).items()],
+        "tables": [_table(sheet) for sheet in sheets(found).values()],
     }  # fmt: skip
 
 
@@ -51,11 +51,11 @@ def sentences(found: BodyYear) -> list[str]:
     return [*lines, f"Late besides: {earlier}."] if found.late.earlier else lines
 
 
-def _table(name: str, sheet: Sheet) -> dict[str, Any]:
+def _table(sheet: Sheet) -> dict[str, Any]:
     rows = [[_cell(value) for value in row] for row in sheet.rows]
     return {
         "heading": sheet.title, "heads": list(sheet.header), "rows": rows, "notes": list(sheet.notes),
-        "is_wide": name in WIDE,
+        "is_small": len(sheet.header) > MANY,
     }  # fmt: skip
 
 

@@ -51,9 +51,10 @@ def oldest_late(asked: Asked) -> OldestLate:
 
 
 def agreed_actions(asked: Asked) -> list[AgreedAction]:
-    """What was agreed with the body and was open in the year, the first due first, by the day; two statements."""
+    """What was agreed with the body by the day and was open in the year, the most urgent first; two statements."""
     mine = AgreedAction.objects.of_body(asked.body).known(asked.day)
-    return list(mine.touching(asked.year.first_day, min(asked.year.last_day, asked.day)).for_lines())
+    found = mine.touching(asked.year.first_day, min(asked.year.last_day, asked.day)).for_lines()
+    return sorted(found, key=lambda action: action.words(asked.day).rank)
 
 
 def owed_about(asked: Asked) -> Behind:

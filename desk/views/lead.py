@@ -28,7 +28,7 @@ def home(request: HttpRequest, hat: Hat, hats: list[Hat]) -> HttpResponse:
     others = [other.bodies[0].pk for other in hats if other.role is Role.LEAD]
     return render(request, "desk/lead.html", {
         "hat": hat, "hats": hats, "body": body, "work": work, "at_most": AT_MOST, "at_most_later": AT_MOST_LATER,
-        "agreed": AgreedAction.objects.of_body(body).counts(request.today),  # type: ignore[attr-defined]
+        "agreed": AgreedAction.objects.answered_by(body, request.today).counts(request.today),  # type: ignore[attr-defined]
         "questions": waiting_for(body).count(), "scope": f"body={body.code}",
         "publishing": count_open(body, request.today),  # type: ignore[attr-defined]
         "meetings": at_home(body, request.today, inside=True),  # type: ignore[attr-defined]

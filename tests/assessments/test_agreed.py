@@ -18,7 +18,7 @@ from assessments.models import AgreedAction, ProgressNote
 from bodies.access import Role
 from bodies.actions import Refused
 from bodies.clock import set_demonstration_day
-from bodies.models import AuditEntry
+from bodies.models import AuditEntry, Succession
 from tests.factories import TODAY, make_body, make_member, make_office, national_office
 
 DAY = timedelta(days=1)
@@ -263,6 +263,22 @@ def test_homes_tell_quietly_of_what_is_open(place, sign_in):
     line = "2 actions open , 1 past the agreed date , 1 said to be done"
     assert f"Agreed with NHS England: {line}" in words(sign_in(place.lead).get("/"))
     assert f"Agreed with bodies at meetings: {line}" in words(sign_in(place.assurer).get("/"))
+
+
+def test_who_took_a_body_over_whole_answers_for_what_it_promised(place, sign_in):
+    action = make(place)
+    new = make_body("Q99", name="NHS New CCG", opened_on=date(2016, 10, 1), region=place.south)
+    place.chiltern.closed_on = date(2016, 9, 30)
+    place.chiltern.save()
+    lead = make_member(Role.LEAD, new)
+    assert sign_in(lead).get(address(action)).status_code == 404
+    Succession.objects.create(
+        predecessor=place.chiltern, successor=new, kind="ccg_merger", scope="whole", effective_on=date(2016, 10, 1)
+    )
+    client = sign_in(lead)
+    assert WORDS in words(client.get("/agreed/")) and "1 action open" in words(client.get("/"))
+    assert client.post(address(action, "done/"), typed(TODAY, "done_on")).status_code == 302
+    assert client.get(address(action, "change/")).status_code == 403
 
 
 def test_the_page_of_the_body_shows_them_as_at_its_day(place, sign_in):
