@@ -210,6 +210,15 @@ def test_who_may_do_what(place, sign_in):
     assert sign_in(place.assurer).post("/agreed/with/01C/add/", form()).status_code == 404
 
 
+def test_nobody_keeps_what_was_agreed_with_the_body_that_they_work_for(place, sign_in):
+    action = make(place)
+    make_member(Role.LAY_MEMBER, place.chiltern, user=place.assurer.user)
+    client = sign_in(place.assurer)
+    assert client.get(address(action)).status_code == 200
+    for path in (address(action, "change/"), address(action, "decide/"), "/agreed/with/10H/add/"):
+        assert client.get(path).status_code == 404
+
+
 def test_the_list_shows_each_person_their_own(place, sign_in):
     mine, theirs = make(place), make(place, body=place.other, what="Publish the constitution")
     assert WORDS in words(sign_in(place.assurer).get("/agreed/")) and theirs.what not in words(

@@ -17,6 +17,7 @@ from pypdf import PdfReader
 
 from assessments.actions.agreed import Agreed, agree
 from assurance.body.asking import asked_of
+from assurance.body.figures import region_share
 from assurance.body.reading import body_year
 from assurance.body.sheets import TABLES, said
 from assurance.body.showing import SHOW
@@ -118,6 +119,17 @@ def test_every_theme_counts_the_rows_of_the_body_and_of_its_region(many, day):
         assert row.bodies == sum(by_hand([body], day, themes).total > 0 for body in south)
     assert found.figures.every.own.total > 30
     assert found.figures.every.own != found.figures.every.region
+
+
+def test_the_region_says_of_how_many_bodies_anything_is_counted(place):
+    met = {"sent_on": TODAY, "done_on": TODAY, "met_on": TODAY, "met_how": "seen"}
+    complaints = make_rule(make_duty(theme="complaints"))
+    make_obligation(place.chiltern, complaints, due_on=TODAY + DAY, **met)
+    make_obligation(place.kernow, make_rule(), due_on=TODAY - DAY, **met)
+    found = read(place.chiltern).figures
+    said = {row.slug: region_share(row) for row in (*found.rows, found.every)}
+    assert (said["complaints"], said["constitution"]) == ("1 of 1, 1 body", "0 of 1, 1 body")
+    assert (said["every"], said["other"]) == ("1 of 2, 2 bodies", "None met, 0 bodies")
 
 
 @DAYS

@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from assessments.models import AgreedAction
 from bodies.models import Body, User
 from duties.models import Obligation
 from evidence.models import CallIn, Evidence, EvidenceUse, FileText, Sample, StoredFile, Submission
@@ -51,7 +52,8 @@ def addresses(who: str) -> list[str]:
     following.ask(body=late.body, address="reader@example.org", today=TODAY)
     letters = f"/subscriptions/{Subscription.objects.get(address='reader@example.org').token}/"
     hub = f"/meetings/{meeting.pk}/record/"
-    assert call is not None and met is not None and decided is not None
+    action = AgreedAction.objects.open(TODAY).filter(body__code="10H").first()
+    assert action is not None and call is not None and met is not None and decided is not None
     assert (
         seen is not None and piece is not None and draft is not None and waiting is not None and published is not None
     )
@@ -104,6 +106,8 @@ def addresses(who: str) -> list[str]:
         "region": [
             "/", "/assurance/", "/verification/", "/review/", f"/review/{waiting.pk}/", f"/obligations/{late.pk}/",
             f"/obligations/{late.pk}/later-date/", "/assurance/10H/complaints/", "/assurance/meetings/",
+            "/assurance/10H/", "/assurance/10H/?on=2016-08-01", "/assurance/10H/every/?show=late", "/agreed/?show=all",
+            "/agreed/with/10H/add/", *(f"/agreed/{action.pk}/{what}" for what in ("", "change/", "note/", "decide/")),
             "/calendar/weeks/", "/calendar/weeks/?week=2016-10-17", "/calendar/?body=10H",
             f"/calls/{call.pk}/", "/review/calls/", "/samples/", f"/samples/{Sample.objects.latest('pk').pk}/",
             f"/review/several/?round={waiting.pk}", f"/obligations/{met.pk}/call-in/", f"/review/{decided.pk}/reopen/",

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from django.http import HttpResponse
 from django.urls import get_resolver, reverse
+from pypdf import PdfReader
 
 from bodies.access import ROLE_PERMISSIONS, Permission, Role
 from bodies.doors import DOORS
@@ -159,7 +160,9 @@ def wanted(name: str, method: str, who: str, whose: str) -> set[int]:
 
 
 def words_of(answer: HttpResponse) -> str:
-    """The words of an answer; of a Word document or a workbook those within."""
+    """The words of an answer; of a report, a Word document or a workbook those within."""
+    if answer["Content-Type"] == "application/pdf":
+        return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
     if "officedocument" not in answer["Content-Type"]:
         return answer.content.decode()
     parts = zipfile.ZipFile(io.BytesIO(answer.content))
