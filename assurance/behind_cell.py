@@ -11,6 +11,8 @@ from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
 
 from assurance import reads
+from assurance.body.figures import EVERY, OTHER
+from assurance.body.showing import SHOW
 from assurance.holders import holders_on
 from assurance.national.asked import Asked, asked_of
 from assurance.national.columns import Columns
@@ -21,18 +23,24 @@ from duties.querysets import ObligationQuerySet
 
 OWN: Final = "nhs-england"
 ALL: Final = "all"
-TITLES = {OWN: "Owed by NHS England", ALL: "All six themes"}
+TITLES = {OWN: "Owed by NHS England", ALL: "All six themes", OTHER: "Other duties", EVERY: "All duties"}
 
 
 @dataclass(frozen=True, slots=True)
 class BehindCell:
-    """One cell of one body: the obligations behind it, and beside all themes what NHS England owes about it."""
+    """One cell of one body: the obligations behind it, and beside all themes what NHS England owes about it.
+
+    `lines` are those that the cell counts; where only some states were asked for, `what` says in words which.
+    """
 
     asked: Asked
     body: Body
     title: str
-    behind: reads.Behind
+    lines: tuple[reads.Line, ...]
+    not_counted: tuple[reads.Line, ...]
     own: tuple[reads.Line, ...]
+    show: str = ""
+    what: str = ""
 
     @property
     def name(self) -> str:
@@ -53,11 +61,19 @@ def behind_cell(address: QueryDict, code: str, slug: str, reach: Reach, today: d
     behind = about_body
     if slug != OWN:
         behind = reads.behind(_of_column(of_year.owed_by_body(), asked.columns, slug), asked.day)
-    return BehindCell(asked, body, title_of(asked.columns, slug), behind, about_body.counted if slug == ALL else ())
+    title, show = title_of(asked.columns, slug), address.get("show", "")
+    if show in SHOW:
+        what, fits = SHOW[show]
+        lines = tuple(one for one in behind.counted if fits(one.obligation, one.obligation.status(asked.day)))
+        return BehindCell(asked, body, title, lines, (), (), show, what)
+    own = about_body.counted if slug == ALL else ()
+    return BehindCell(asked, body, title, behind.counted, behind.not_counted, own)
 
 
 def _of_column(owed: ObligationQuerySet, columns: Columns, slug: str) -> ObligationQuerySet:
-    """What one column counts, or all of them."""
+    """What one column counts, or all of them; what has no theme, or every duty there is."""
+    if slug in (OTHER, EVERY):
+        return owed.filter(duty__theme="") if slug == OTHER else owed
     found = [column for column in columns.columns if column.slug == slug]
     if slug != ALL and not found:
         raise Http404("There is no such column.")

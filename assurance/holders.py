@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
@@ -26,6 +27,16 @@ class Holders:
     is_now: bool = True
     of_closed: Mapping[int, int | None] = field(default_factory=dict)
     later: frozenset[int] = frozenset()
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """What a statement that counts is grouped by, so that `taken_from` finds who answers."""
+        return ("held_by_id",) if self.is_now else ("body_id", "held_by_id")
+
+    def taken_from(self, row: dict[str, Any]) -> int | None:
+        """Take who answers out of a row that was grouped by `fields`."""
+        held_by = row.pop("held_by_id")
+        return held_by if self.is_now else self.holder_of(row.pop("body_id"), held_by)
 
     def holder_of(self, incurred_by: int, held_by: int | None) -> int | None:
         """The body that answers for an obligation, by who incurred it and who answers for it now."""

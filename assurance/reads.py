@@ -59,10 +59,9 @@ def behind(obligations: ObligationQuerySet, today: date) -> Behind:
     )
 
 
-def owed_by_nhs_england(year: FinancialYear, body: Body | None = None) -> ObligationQuerySet:
-    """What NHS England itself owes about one body, or about all."""
-    owed = Obligation.objects.outside().of_year(year.start_year).owed_by_nhs_england()
-    return owed if body is None else owed.answered_by(body)
+def owed_by_nhs_england(year: FinancialYear) -> ObligationQuerySet:
+    """What NHS England itself owes about bodies."""
+    return Obligation.objects.outside().of_year(year.start_year).owed_by_nhs_england()
 
 
 def own_duties(year: FinancialYear, today: date) -> list[dict[str, Any]]:

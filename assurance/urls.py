@@ -25,12 +25,11 @@ urlpatterns = [
     *files("nhs-england", views_files.own_duties_file, "own_duties"),
     path("exports/", views_exports.exports, name="exports"),
     path("exports/<int:pk>/file/", views_exports.export_file, name="export_file"),
-    path("<slug:code>/<slug:column>/", views.cell, name="cell"),
-    *files("<slug:code>/<slug:column>", views_files.cell_file, "cell"),
     # One body. Last: any other word here would be taken for a code.
     path("<slug:code>/", views_body.body, name="body"),
     path("<slug:code>/year.pdf", views_body.as_pdf, name="body_pdf"),
     path("<slug:code>/year.xlsx", views_body.as_xlsx, name="body_xlsx"),
-    path("<slug:code>/<slug:name>.csv", views_body.table_csv, name="body_csv"),
-    path("<slug:code>/<slug:theme>/", views_body.cell, name="cell"),
+    path("<slug:code>/year/<slug:name>.csv", views_body.table_csv, name="body_csv"),
+    path("<slug:code>/<slug:column>/", views.cell, name="cell"),
+    *files("<slug:code>/<slug:column>", views_files.cell_file, "cell"),
 ]

@@ -7,24 +7,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from assurance import reads
 from assurance.body import report, sheets
 from assurance.body.asking import asked_of
-from assurance.body.figures import EVERY, OTHER, region_share, share_on_time
+from assurance.body.figures import region_share, share_on_time
 from assurance.body.reading import BodyYear, body_year
-from assurance.body.showing import SHOW
 from assurance.body.timeline import PARTS
-from assurance.casework.reading import LOGS
-from assurance.heat import BY_SLUG, THEMES
 from bodies.access import Permission, can
 from bodies.models import Body
 from bodies.web.pdf import pdf, pdf_response
 from bodies.web.tables import table_response
 from bodies.web.text import INVENTED
 from bodies.web.workbook import Sheet, xlsx_response
-
-OWN, ALL = "nhs-england", "all"
-TITLES = {OWN: "Owed by NHS England", ALL: "All six themes", OTHER: "Other duties", EVERY: "All duties"}
 
 
 @require_safe
@@ -67,26 +60,6 @@ def table_csv(request: HttpRequest, code: str, name: str) -> HttpResponse:
     return table_response("csv", f"{_name(found)}-{name}", made)
 
 
-@require_safe
-def cell(request: HttpRequest, code: str, theme: str) -> HttpResponse:
-    """The obligations behind one number, worst first; of a body within reach only."""
-    if theme not in TITLES and theme not in BY_SLUG:
-        raise Http404("There is no such theme.")
-    asked = asked_of(_body(request, code), request.GET, request.today)  # type: ignore[attr-defined]
-    about_body = reads.behind(reads.owed_by_nhs_england(asked.year, asked.body), asked.day)
-    show, (what, fits) = request.GET.get("show", ""), SHOW.get(request.GET.get("show", ""), ("", None))
-    behind = (
-        about_body if theme == OWN else reads.behind(reads.of_cell(asked.body, asked.year, _themes(theme)), asked.day)
-    )
-    lines = [one for one in behind.counted if fits is None or fits(one.obligation, one.obligation.status(asked.day))]
-    return render(request, "assurance/cell.html", {
-        "body": asked.body, "name": asked.body.name_on(asked.year_day), "asked": asked, "year": asked.year,
-        "title": TITLES.get(theme) or BY_SLUG[theme].title, "behind": behind, "lines": lines, "what": what,
-        "show": show, "own": about_body.counted if theme == ALL and not what else (), "slug": theme,
-        "logs": [log for slug, log in LOGS.items() if theme in (slug, ALL)],
-    })  # fmt: skip
-
-
 def _read(request: HttpRequest, code: str) -> BodyYear:
     return body_year(asked_of(_body(request, code), request.GET, request.today))  # type: ignore[attr-defined]
 
@@ -99,12 +72,6 @@ def _body(request: HttpRequest, code: str) -> Body:
     if not can(request.reach, Permission.SEE_NATION, found, today):  # type: ignore[attr-defined]
         raise Http404("There is no such body within reach.")
     return found
-
-
-def _themes(slug: str) -> list[str]:
-    """The themes that a number counts, as duties name them."""
-    six = [theme.name for theme in THEMES]
-    return {ALL: six, OTHER: [""], EVERY: [*six, ""]}.get(slug) or [BY_SLUG[slug].name]
 
 
 def _name(found: BodyYear) -> str:

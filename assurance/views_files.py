@@ -27,7 +27,7 @@ def meetings_file(request: HttpRequest, form: str) -> HttpResponse:
 def cell_file(request: HttpRequest, code: str, column: str, form: str) -> HttpResponse:
     """The obligations behind one cell, those too that no figure counts."""
     found = behind_cell(request.GET, code, column, request.reach, request.today)
-    lines = (*found.behind.counted, *found.behind.not_counted, *found.own)
+    lines = (*found.lines, *found.not_counted, *found.own)
     sheet = lines_sheet(found.title, lines, found.asked.year)
     return table_response(form, f"{found.body.code}-{column}-{found.asked.year.start_year}", sheet)
 

@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from assurance.asked import day_asked, year_of
+from assurance.holders import Holders, holders_on
+from assurance.national.asked import day_asked, year_of
 from assurance.reads import day_of
 from assurance.regions import NO_REGION, region_on
 from bodies.models import Body, Office
 from duties.models import Obligation
 from duties.querysets import ObligationQuerySet
 from duties.years import FIRST_YEAR, FinancialYear, years_back
+
+NOW = Holders()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,7 @@ class Asked:
     year: FinancialYear
     day: date
     today: date
+    holders: Holders = NOW
 
     @property
     def is_past(self) -> bool:
@@ -62,9 +66,10 @@ class Around:
 
 def asked_of(body: Body, address: Mapping[str, str], today: date) -> Asked:
     """What an address asks for; of a closed body its last year where none is named."""
-    day = day_asked(address, today)
+    day = day_asked(address.get("on", ""), today) or today
     last = min(day, body.closed_on) if body.closed_on else day
-    return Asked(body, year_of(address, max(last, body.opened_on)), day, today)
+    year = year_of(address.get("year", ""), max(last, body.opened_on))
+    return Asked(body, year, day, today, holders_on(day, today))
 
 
 def around(asked: Asked) -> Around:
@@ -83,4 +88,9 @@ def around(asked: Asked) -> Around:
 
 def owed(asked: Asked, bodies: frozenset[int]) -> ObligationQuerySet:
     """What these bodies answer for and owe themselves, of the year: what every figure of the page counts."""
-    return Obligation.objects.outside().of_year(asked.year.start_year).owed_by_body().filter(held_by__in=bodies)
+    return (
+        Obligation.objects.outside()
+        .of_year(asked.year.start_year)
+        .owed_by_body()
+        .filter(asked.holders.answered_by(bodies))
+    )

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from assurance.body.asking import Around, Asked, owed
-from assurance.heat import THEMES, Figures, summed
+from assurance.heat import NOTHING, THEMES, Figures, summed
 from bodies.web.text import plural
 
 OTHER, EVERY = "other", "every"
@@ -34,9 +34,10 @@ class InFigures:
 def in_figures(asked: Asked, near: Around) -> InFigures:
     """One statement for the body and its region together."""
     found: dict[str, dict[int, Figures]] = defaultdict(dict)
-    for row in owed(asked, near.bodies).figures(asked.day, "held_by_id", "duty__theme"):
-        holder, theme = row.pop("held_by_id"), row.pop("duty__theme")
-        found[theme][holder] = Figures(**row)
+    for row in owed(asked, near.bodies).figures(asked.day, *asked.holders.fields, "duty__theme"):
+        holder, mine = asked.holders.taken_from(row), found[row.pop("duty__theme")]
+        assert holder is not None  # one of the region's bodies
+        mine[holder] = mine.get(holder, NOTHING) + Figures(**row)
     named = [(theme.slug, theme.title, found[theme.name]) for theme in THEMES]
     own = asked.body.pk
     rows = [_row(slug, title, by_body, own) for slug, title, by_body in (*named, (OTHER, "Other duties", found[""]))]

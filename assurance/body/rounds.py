@@ -94,8 +94,11 @@ def _rounds(asked: Asked, near: Around) -> Iterable[Round]:
         FOR_ASSURERS, obligation__in=owed(asked, near.bodies).order_by().values("pk"), sent_on__lte=asked.day
     )
     standing = rows.exclude(reopened_on__lte=asked.day).exclude(reopens__reopened_on__gt=asked.day)
-    facts = standing.order_by().values_list("obligation__held_by", "obligation", "sent_on", "decision", "decided_on")
-    for body, obligation, sent_on, decision, decided_on in facts:
+    facts = standing.order_by().values_list(
+        "obligation__body", "obligation__held_by", "obligation", "sent_on", "decision", "decided_on"
+    )
+    for incurred_by, held_by, obligation, sent_on, decision, decided_on in facts:
+        body = asked.holders.holder_of(incurred_by, held_by)
         if decided_on is None or decided_on > asked.day:
             yield Round(body, obligation, sent_on, "", None)
         elif decision != Decision.WITHDRAWN:

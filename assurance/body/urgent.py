@@ -43,8 +43,13 @@ class OldestLate:
 
 def oldest_late(asked: Asked) -> OldestLate:
     """What the body owes and is late on the day, the oldest first; one statement."""
-    mine = Obligation.objects.outside().owed_by_body().answered_by(asked.body).opened_by(asked.day)
-    found = mine.filter(year__lte=asked.year.start_year).with_status(asked.day).filter(timing=Timing.PASSED)  # type: ignore[misc]
+    mine = Obligation.objects.outside().owed_by_body().filter(asked.holders.answered_by([asked.body.pk]))
+    found = (
+        mine.opened_by(asked.day)
+        .filter(year__lte=asked.year.start_year)
+        .with_status(asked.day)
+        .filter(timing=Timing.PASSED)
+    )  # type: ignore[misc]
     rows = list(found.for_pages().order_by("due_on", "pk"))
     of_year = sum(row.year == asked.year.start_year for row in rows)
     return OldestLate(tuple(_late(row, asked.day) for row in rows[:AT_MOST]), of_year, len(rows) - of_year)
@@ -59,7 +64,8 @@ def agreed_actions(asked: Asked) -> list[AgreedAction]:
 
 def owed_about(asked: Asked) -> Behind:
     """What NHS England itself owes about the body in the year, and no figure of the body counts; one statement."""
-    return behind(owed_by_nhs_england(asked.year, asked.body), asked.day)
+    mine = owed_by_nhs_england(asked.year).filter(asked.holders.answered_by([asked.body.pk]))
+    return behind(mine, asked.day)
 
 
 def _late(row: Obligation, day: date) -> Late:

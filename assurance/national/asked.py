@@ -60,7 +60,7 @@ class Asked:
 
 def asked_of(address: QueryDict, today: date) -> Asked:
     """Read the address. A day to come, or one before there were groups, is today."""
-    day = day_of(address.get("on", ""), today) or today
+    day = day_asked(address.get("on", ""), today) or today
     columns = columns_of(address.get("by", ""), address.getlist("theme")[:MOST_COLUMNS])
     sort = address.get("sort", "")
     return Asked(
@@ -69,7 +69,7 @@ def asked_of(address: QueryDict, today: date) -> Asked:
     )  # fmt: skip
 
 
-def day_of(text: str, today: date) -> date | None:
+def day_asked(text: str, today: date) -> date | None:
     """A day written as 2016-10-01 that the tracker can look back to; else None."""
     try:
         day = date.fromisoformat(text)

@@ -114,12 +114,9 @@ def owed_in(asked: Asked) -> ObligationQuerySet:
 def figures_of(asked: Asked, holders: Holders) -> ByBody:
     """By the body that answers, and column: one statement."""
     column = asked.columns.field
-    who = ("held_by_id",) if holders.is_now else ("body_id", "held_by_id")
     found: ByBody = {}
-    for row in owed_in(asked).figures(asked.day, *who, column):
-        held_by, name = row.pop("held_by_id"), row.pop(column)
-        holder = held_by if holders.is_now else holders.holder_of(row.pop("body_id"), held_by)
-        mine = found.setdefault(holder, {})
+    for row in owed_in(asked).figures(asked.day, *holders.fields, column):
+        name, mine = row.pop(column), found.setdefault(holders.taken_from(row), {})
         figures = Figures(**row)
         mine[name] = mine[name] + figures if name in mine else figures
     return found

@@ -17,9 +17,8 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from assessments.models import Assessment
 from assessments.actions import agreed as agreed_actions
-from assessments.models import AgreedAction
+from assessments.models import AgreedAction, Assessment
 from bodies.access import reach_of
 from bodies.imports import actions as import_actions
 from bodies.imports.kinds import Context

@@ -17,8 +17,7 @@ from bodies.access import reach_of
 from evidence.carrying import carried
 from evidence.models import Submission
 from register.calculator_examples import EXAMPLES
-from tests.house import assessment_forms, case_forms, meeting_forms, post_forms, survey_forms
-from tests.house import agreed_forms, case_forms, meeting_forms
+from tests.house import agreed_forms, assessment_forms, case_forms, meeting_forms, post_forms, survey_forms
 from tests.house.demonstration import TODAY
 from tests.house.people import OVER, SmallDemonstration, ask, user
 from tests.house.test_reach import FINE
@@ -63,11 +62,9 @@ ADDRESSES: dict[str, tuple[str, tuple[str, ...]]] = {
     "/assurance/national-late.csv": ("region", OF_THE_NATION),
     "/assurance/national.xlsx": ("region", OF_THE_NATION),
     "/assurance/month.pdf": ("region", OF_THE_NATION),
-    "/assurance/10H/constitution/": ("region", ("year", "on", "by")),
-    "/assurance/": ("national", ("theme", "year", "region", "only", "late")),
-    "/assurance/10H/constitution/": ("region", ("year", "on", "show")),
+    "/assurance/10H/constitution/": ("region", ("year", "on", "by", "show")),
     "/assurance/10H/": ("region", ("year", "on")),
-    "/assurance/10H/themes.csv": ("region", ("year", "on")),
+    "/assurance/10H/year/themes.csv": ("region", ("year", "on")),
     "/agreed/": ("national", ("region", "body", "show")),
     "/agreed/open.csv": ("region", ("region", "body", "show")),
     "/assurance/nhs-england/": ("national", ("year", "duty")),
