@@ -1,6 +1,6 @@
 """The addresses of this room."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from assurance import views, views_body, views_casework, views_exports, views_files, views_national
 from assurance.casework.reading import COMPLAINTS, REQUESTS
@@ -10,9 +10,7 @@ app_name = "assurance"
 urlpatterns = [
     path("", views_national.page, name="national"),
     path("stands-out/", views_national.stands_out, name="stands_out"),
-    re_path(
-        r"^national-(?P<table>bodies|trend|late|next|nhs-england)\.csv$", views_national.as_csv, name="national_csv"
-    ),
+    path("national/<slug:table>.csv", views_national.as_csv, name="national_csv"),
     path("national.xlsx", views_national.as_xlsx, name="national_xlsx"),
     path("month.pdf", views_national.month_pdf, name="month_pdf"),
     path("meetings/", views.national_meetings, name="meetings"),

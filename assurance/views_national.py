@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import slugify
@@ -132,6 +132,8 @@ def _choices(asked: Asked, form: AsAtForm, regions: tuple[Office, ...]) -> dict[
 def as_csv(request: HttpRequest, table: str) -> HttpResponse:
     """One table of the page as CSV."""
     asked, every = _sheets(request)
+    if table not in every:
+        raise Http404("There is no such table.")
     return table_response(CSV, f"{table}-{_name(asked)}", every[table])
 
 

@@ -20,6 +20,8 @@ class State(NamedTuple):
 
 # What the number counts that a task gives: one, and several.
 COUNTED = {
+    "assessments.settle_what_is_owed": ("duty of NHS England", "duties of NHS England"),
+    "assurance.go_on_with_exports": ("export", "exports"),
     "bodies.compose_mail": ("letter", "letters"),
     "bodies.go_on_with_imports": ("import", "imports"),
     "bodies.name_of_the_day": ("body", "bodies"),
@@ -27,7 +29,6 @@ COUNTED = {
     "bodies.purge_jobs": ("run", "runs"),
     "bodies.verify_audit": ("fault", "faults"),
     "casework.keep_what_is_owed": ("case", "cases"),
-    "assessments.settle_what_is_owed": ("duty of NHS England", "duties of NHS England"),
     "casework.thin_old_cases": ("case", "cases"),
     "duties.hand_over": ("obligation", "obligations"),
     "duties.look_at_dates": ("date that differs", "dates that differ"),

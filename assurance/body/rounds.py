@@ -98,7 +98,7 @@ def _rounds(asked: Asked, near: Around) -> Iterable[Round]:
         "obligation__body", "obligation__held_by", "obligation", "sent_on", "decision", "decided_on"
     )
     for incurred_by, held_by, obligation, sent_on, decision, decided_on in facts:
-        body = asked.holders.holder_of(incurred_by, held_by)
+        body = asked.holders.holder_of(incurred_by, held_by) or incurred_by
         if decided_on is None or decided_on > asked.day:
             yield Round(body, obligation, sent_on, "", None)
         elif decision != Decision.WITHDRAWN:

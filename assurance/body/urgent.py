@@ -44,12 +44,8 @@ class OldestLate:
 def oldest_late(asked: Asked) -> OldestLate:
     """What the body owes and is late on the day, the oldest first; one statement."""
     mine = Obligation.objects.outside().owed_by_body().filter(asked.holders.answered_by([asked.body.pk]))
-    found = (
-        mine.opened_by(asked.day)
-        .filter(year__lte=asked.year.start_year)
-        .with_status(asked.day)
-        .filter(timing=Timing.PASSED)
-    )  # type: ignore[misc]
+    opened = mine.opened_by(asked.day).filter(year__lte=asked.year.start_year)
+    found = opened.with_status(asked.day).filter(timing=Timing.PASSED)  # type: ignore[misc]
     rows = list(found.for_pages().order_by("due_on", "pk"))
     of_year = sum(row.year == asked.year.start_year for row in rows)
     return OldestLate(tuple(_late(row, asked.day) for row in rows[:AT_MOST]), of_year, len(rows) - of_year)

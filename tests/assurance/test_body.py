@@ -303,8 +303,9 @@ def ask(body, asked_on, **fields):
         by=member, meeting=held, how="attended", checked_on=asked_on, checked_at=timezone.now()
     )
     point = LayPoint.objects.create(check_of=check, key="papers", words="The papers were there", is_true=False)
+    reached = {"reached_at": timezone.now()} if {"sent_on_on", "waited_on"} & fields.keys() else {}
     return Question.objects.create(
-        point=point, meeting=held, by=member, text="Where are they?", asked_on=asked_on, **fields
+        point=point, meeting=held, by=member, text="Where are they?", asked_on=asked_on, **fields, **reached
     )
 
 
@@ -369,7 +370,7 @@ def test_bodies_out_of_reach_are_not_there(place, sign_in):
     parts = ("", "year.pdf", "year.xlsx", "themes.csv", "constitution/")
     assert {client.get(f"/assurance/01C/{part}").status_code for part in parts} == {404}
     assert {client.get(f"/assurance/99Z/{part}").status_code for part in parts} == {404}
-    assert client.get("/assurance/10H/nonsense.csv").status_code == 404
+    assert client.get("/assurance/10H/year/nonsense.csv").status_code == 404
     assert sign_in(place.national).get("/assurance/01C/").status_code == 200
     lead = make_member(Role.LEAD, place.chiltern)
     assert sign_in(lead).get(ADDRESS).status_code == 403
@@ -398,7 +399,7 @@ def test_a_past_day_says_by_what_is_known(place, sign_in):
 def test_the_page_and_its_files_say_that_they_are_invented(place, sign_in):
     client = sign_in(place.assurer)
     assert "Invented for the demonstration" in words(client.get(ADDRESS))
-    assert "Invented for the demonstration" in client.get(ADDRESS + "themes.csv").content.decode()
+    assert "Invented for the demonstration" in client.get(ADDRESS + "year/themes.csv").content.decode()
     assert "Inventedforthedemonstration" in pdf_words(client.get(ADDRESS + "year.pdf"))
 
 
@@ -457,7 +458,7 @@ def short(value):
 
 @pytest.mark.parametrize("name", TABLES)
 def test_each_table_can_be_taken_away(full, sign_in, name):
-    response = sign_in(full.assurer).get(f"{ADDRESS}{name}.csv", {"year": "2016/17"})
+    response = sign_in(full.assurer).get(f"{ADDRESS}year/{name}.csv", {"year": "2016/17"})
     header, *rows = csv.reader(io.StringIO(response.content.decode("utf-8-sig")))
     made = TABLES[name](read(full.chiltern))
     assert header == [*made.header, "Note"] and len(rows) == len(made.rows)

@@ -80,7 +80,7 @@ def test_csv_and_workbook_say_the_same_and_text_is_no_formula(place, sign_in):
     client = sign_in(place.national)
     book = book_of(client, "/assurance/national.xlsx")
     for name, title in (("bodies", "Bodies"), ("trend", "By month"), ("late", "Late"), ("next", "Due in 30 days")):
-        rows = csv_of(client, f"/assurance/national-{name}.csv")
+        rows = csv_of(client, f"/assurance/national/{name}.csv")
         plain = [
             {key: "" if value is None else f"{value:%Y-%m-%d}" if hasattr(value, "year") else str(value)
              for key, value in row.items()}
@@ -88,13 +88,13 @@ def test_csv_and_workbook_say_the_same_and_text_is_no_formula(place, sign_in):
         ]  # fmt: skip
         assert rows and [{k: v.removeprefix("'") for k, v in row.items()} for row in rows] == plain
         assert {row["Note"] for row in rows} == {"Invented for the demonstration"}
-    reasons = [row["Reason"] for row in csv_of(client, "/assurance/national-late.csv") if row["Reason"]]
+    reasons = [row["Reason"] for row in csv_of(client, "/assurance/national/late.csv") if row["Reason"]]
     assert reasons == ["'=cmd|' /C calc'!A0"]
 
 
 def test_the_files_of_a_region_are_named_for_it_and_odd_names_do_no_harm(place, sign_in):
     client = sign_in(place.national)
-    named = client.get("/assurance/national-bodies.csv?region=Y57&year=2016/17&on=2016-06-01")["Content-Disposition"]
+    named = client.get("/assurance/national/bodies.csv?region=Y57&year=2016/17&on=2016-06-01")["Content-Disposition"]
     assert named == 'attachment; filename="bodies-2016-17-y57-as-at-2016-06-01.csv"'
     for odd in ("region=%0d%0aX: 1", "region=%22;x", "region=%00"):
         assert client.get(f"/assurance/national.xlsx?{odd}").status_code == 200

@@ -59,7 +59,7 @@ ADDRESSES: dict[str, tuple[str, tuple[str, ...]]] = {
     "/search/": ("", ("q",)),
     "/assurance/": ("national", (*OF_THE_NATION, "only", "late", "sort", "on_day", "on_month", "on_year")),
     "/assurance/stands-out/": ("region", (*OF_THE_NATION, "on_day", "on_month", "on_year")),
-    "/assurance/national-late.csv": ("region", OF_THE_NATION),
+    "/assurance/national/late.csv": ("region", OF_THE_NATION),
     "/assurance/national.xlsx": ("region", OF_THE_NATION),
     "/assurance/month.pdf": ("region", OF_THE_NATION),
     "/assurance/10H/constitution/": ("region", ("year", "on", "by", "show")),

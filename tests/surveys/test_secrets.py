@@ -35,9 +35,10 @@ pytestmark = pytest.mark.django_db
 Day = Callable[[date], None]
 OUTSIDERS = ("", "assurer", "national", "administrator", "elsewhere", "contributor", "lay", "both")
 OF_NHS_ENGLAND = ("", "national", "administrator", "both")  # and anybody: who is told results
+# Also what tells that something was recorded somewhere, whatever it was: how far the audit trail has come.
 NEW_EACH_TIME = re.compile(
     r"""(csrfmiddlewaretoken" value="|nonce="|nonce-|csrftoken=|sessionid=|X-Request-ID': ')[\w+/=-]+"""
-    r"""|Expires': '[^']+|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.]*"""
+    r"""|drawn" value="[^"]+|ETag': '[^']+|Content-Length': '\d+|Expires': '[^']+|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.]*"""
 )
 # Documents that bear the moment, and forms with a key of their own: no two of them are alike.
 NEVER_ALIKE = ("/word/", "/requests/new/", "/complaints/new/")

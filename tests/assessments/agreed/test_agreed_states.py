@@ -19,8 +19,8 @@ def facts(draw):
     said = draw(st.none() | near)
     closed = draw(st.none() | near)
     how = draw(st.sampled_from([how.value for how in Closed])) if closed else ""
-    if how == Closed.DONE and said is None:
-        said = closed
+    if how == Closed.DONE and (said is None or said > closed):
+        said = closed  # nobody confirms what nobody said
     return Facts(draw(near), said, said and said - draw(st.integers(0, 30)) * DAY, closed, how)
 
 
