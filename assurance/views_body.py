@@ -29,6 +29,7 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
         "chart": found.months.chart(found.name, found.asked.year), "parts": PARTS,
         "share_on_time": share_on_time, "region_share": region_share,
         "year_options": [(str(year), str(year)) for year in found.asked.years], "tables": sheets.sheets(found),
+        "governing_said": sheets.governing_said(found),
     })  # fmt: skip
 
 
@@ -61,7 +62,8 @@ def table_csv(request: HttpRequest, code: str, name: str) -> HttpResponse:
 
 
 def _read(request: HttpRequest, code: str) -> BodyYear:
-    return body_year(asked_of(_body(request, code), request.GET, request.today))  # type: ignore[attr-defined]
+    asked = asked_of(_body(request, code), request.GET, request.today)  # type: ignore[attr-defined]
+    return body_year(asked, request.reach)  # type: ignore[attr-defined]
 
 
 def _body(request: HttpRequest, code: str) -> Body:

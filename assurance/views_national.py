@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from assessments.agreed.listing import Chosen, found
 from assurance.casework.periods import chosen_of
 from assurance.casework.reading import LOGS, logs_of
 from assurance.heat import ONLY, THEMES
@@ -69,7 +70,7 @@ def _draw_table(request: HttpRequest, asked: Asked, form: AsAtForm) -> HttpRespo
     logs = _log_addresses(asked)
     return render(request, "assurance/national.html", {
         "table_of": table, "log_urls": logs, "quarter": chosen_of({"year": str(asked.year)}, asked.day).name,
-        "drawer": Drawer(reverse("assurance:national"), asked.of_a_cell, logs),
+        "drawer": Drawer(reverse("assurance:national"), asked.of_a_cell, asked.of_a_body, logs),
         "sees_all": request.reach.is_national(), **_choices(asked, form, table.regions),  # type: ignore[attr-defined]
     })  # fmt: skip
 
@@ -153,7 +154,7 @@ def month_pdf(request: HttpRequest) -> HttpResponse:
     told = month.report(
         asked, table, beside.trend_chart(asked, beside.trend(scope)),
         beside.oldest_late(scope, reach, most=None), changing.of_month(asked, table.regions, reach),
-        beside.due_next(scope),
+        beside.due_next(scope), found(Chosen(region=asked.region), table.regions, reach, asked.day),
     )  # fmt: skip
     return pdf_response(f"month-{_name(asked)}.pdf", pdf("assurance/month.typ", told))
 

@@ -8,7 +8,8 @@ from assessments.agreed.listing import HEADER, row_of
 from assurance.body.figures import Row, met_by_a_date
 from assurance.body.reading import BodyYear
 from assurance.body.timeline import PARTS
-from bodies.web.text import plural
+from bodies.composition import PostKind
+from bodies.web.text import join_and, plural
 from bodies.web.workbook import Sheet
 from duties.words import Words
 
@@ -27,6 +28,38 @@ def _late(found: BodyYear) -> Sheet:
     header = ("Duty", "About", "Due", "State", "The body's own reason", "Expected")
     notes = [f"The oldest {len(rows):,} of {found.late.count:,} that are late."] if len(rows) < found.late.count else []
     return Sheet("Oldest late", header, rows, notes)
+
+
+def _posts(found: BodyYear) -> Sheet:
+    rows = [
+        (one.post.title, PostKind(one.post.kind).label, one.words, one.holder.from_on if one.holder else None,
+         one.vacant_since)
+        for one in found.governing.held
+    ]  # fmt: skip
+    return Sheet(
+        "Governing body", ("Post", "Kind", "Who holds it", "Since", "Vacant since"), rows, governing_said(found)
+    )
+
+
+def governing_said(found: BodyYear) -> list[str]:
+    """How the governing body stands, with what the law asks for; nothing of a body that keeps no posts here."""
+    board, rule = found.governing, found.governing.rule
+    if not board.is_recorded:
+        return []
+    said = [f"{len(board.filled):,} of {plural(len(board.held), 'post')} held, {len(board.vacant):,} vacant."]
+    if rule is not None and board.fewer_by:
+        said.append(f"The law asks for at least {rule.minimum:,} members: {board.fewer_by:,} fewer are recorded.")
+    if board.missing:
+        said.append(f"Nobody is recorded for: {join_and([seat.words for seat in board.missing])}.")
+    return said
+
+
+def _judged(found: BodyYear) -> Sheet:
+    rows = [
+        (f"{one.called}, {one.about}", one.framework, one.headline_words, said(one.words), one.published_on)
+        for one in found.judged
+    ]
+    return Sheet("Assessments by NHS England", ("Assessment", "Framework", "Headline", "State", "Published"), rows)
 
 
 def _agreed(found: BodyYear) -> Sheet:
@@ -122,7 +155,8 @@ def said(words: Words) -> str:
 
 
 TABLES: dict[str, Callable[[BodyYear], Sheet]] = {
-    "late": _late, "agreed": _agreed, "themes": _figures, "months": _months, "review": _review, "meetings": _meetings,
+    "late": _late, "governing-body": _posts, "agreed": _agreed, "themes": _figures, "months": _months,
+    "assessments": _judged, "review": _review, "meetings": _meetings,
     "requests": _log("requests", "Requests for information"), "complaints": _log("complaints", "Complaints"),
     "questions": _questions, "nhs-england": _own, "history": _past,
 }  # fmt: skip

@@ -53,6 +53,11 @@ class Asked:
         return "?" + urlencode([pair for pair in pairs if pair[1]], safe="/")
 
     @property
+    def of_a_body(self) -> str:
+        """What the page of a body is asked for: the same year and day."""
+        return self.query(region="", columns=USUAL, only="", sort="")
+
+    @property
     def of_a_cell(self) -> str:
         """What the page behind a cell is asked for: the same year, day and columns."""
         return self.query(region="", only="", sort="")

@@ -16,10 +16,12 @@ from duties.words import Words
 
 
 class Drawer:
-    """Draws rows whose links begin with `here`, end with `tail`, and lead to the tables of logs by theme."""
+    """Draws rows. Links begin with `here`; those of cells end with `tail`, those to a body with `of_body`; `logs` has
+    the addresses of the tables of logs by theme.
+    """
 
-    def __init__(self, here: str, tail: str, logs: dict[str, str]) -> None:
-        self.here, self.tail = escape(here), escape(tail)
+    def __init__(self, here: str, tail: str, of_body: str, logs: dict[str, str]) -> None:
+        self.here, self.tail, self.of_body = escape(here), escape(tail), escape(of_body)
         self.logs = {slug: escape(address) for slug, address in logs.items()}
         self._facts: dict[tuple[str, Words], tuple[str, str]] = {}
 
@@ -30,7 +32,7 @@ class Drawer:
     def _row(self, row: Row) -> str:
         name, code = escape(row.name), escape(row.code)
         to_body = f"{self.here}{code}/"
-        head = f'<a href="{to_body}all/{self.tail}">{name}</a>' if row.within_reach else name
+        head = f'<a href="{to_body}{self.of_body}">{name}</a>' if row.within_reach else name
         note = f'<span class="note">{escape(row.note)}</span>' if row.note else ""
         cells = "".join(self._cell(cell, to_body, code, within_reach=row.within_reach) for cell in row.cells)
         return f'<tr role="row"><th role="rowheader" scope="row">{head}{note}</th>{cells}</tr>'

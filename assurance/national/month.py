@@ -6,6 +6,8 @@ from typing import Any
 
 from django.conf import settings
 
+from assessments.agreed.listing import row_of
+from assessments.models import AgreedAction
 from assurance.national.asked import Asked
 from assurance.national.beside import Due, Late
 from assurance.national.changing import MonthOfChanges
@@ -18,7 +20,13 @@ MOST = 40  # lines of a list in the report; the page and its files have all
 
 
 def report(
-    asked: Asked, table: National, chart: LineChart, late: list[Late], changed: MonthOfChanges, due: list[Due]
+    asked: Asked,
+    table: National,
+    chart: LineChart,
+    late: list[Late],
+    changed: MonthOfChanges,
+    due: list[Due],
+    agreed: list[AgreedAction],
 ) -> dict[str, Any]:
     """What templates/assurance/month.typ shows. Words only: the report works nothing out."""
     where = next((office.name for office in table.regions if office.code == asked.region), "England")
@@ -35,6 +43,7 @@ def report(
         "counts": [[words.word, f"{number:,}"] for words, number in changed.counts],
         "changes": _cut([[date_short(one.on), one.words.word, str(one.body), one.title] for one in changed.changes]),
         "late": _cut([_late(line) for line in late]),
+        "agreed": _cut([_agreed(one, asked) for one in agreed]),
         "due": [_due(one) for one in due],
     }
 
@@ -58,6 +67,11 @@ def _late(line: Late) -> list[str]:
         str(one.held_by or "Nobody named yet"), f"{one.title}, {one.about}", date_short(one.due_on), line.words.word,
         (one.reason or "None given") + expected,
     ]  # fmt: skip
+
+
+def _agreed(one: AgreedAction, asked: Asked) -> list[str]:
+    _, body, _, _, what, _, owner, due_on, state, *_ = row_of(one, asked.day)
+    return [str(body), str(what), str(owner), date_short(due_on), str(state)]  # type: ignore[arg-type]
 
 
 def _due(one: Due) -> list[str]:

@@ -116,7 +116,7 @@ def test_ones_own_region_comes_first_and_others_have_no_links(place, sign_in):
     names = list(table(page))
     assert names.index("South of England") < names.index("North of England")
     assert table(page)["NHS Eastern Cheshire CCG"][3] == "■ 1 late"
-    assert "/assurance/10H/all/" in page
+    assert 'href="/assurance/10H/?year=2016/17"' in page
     assert "/assurance/01C/" not in page
     assert "Figures of other regions are shown without links" in page
     assert "/assurance/01C/all/" in sign_in(place.national).get("/assurance/").content.decode()

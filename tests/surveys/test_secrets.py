@@ -38,7 +38,8 @@ OF_NHS_ENGLAND = ("", "national", "administrator", "both")  # and anybody: who i
 # Also what tells that something was recorded somewhere, whatever it was: how far the audit trail has come.
 NEW_EACH_TIME = re.compile(
     r"""(csrfmiddlewaretoken" value="|nonce="|nonce-|csrftoken=|sessionid=|X-Request-ID': ')[\w+/=-]+"""
-    r"""|drawn" value="[^"]+|ETag': '[^']+|Content-Length': '\d+|Expires': '[^']+|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.]*"""
+    r"""|drawn" value="[^"]+|ETag': '[^']+|Content-Length': '\d+|Expires': '[^']+"""
+    r"""|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.]*"""
 )
 # Documents that bear the moment, and forms with a key of their own: no two of them are alike.
 NEVER_ALIKE = ("/word/", "/requests/new/", "/complaints/new/")
