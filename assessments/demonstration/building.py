@@ -33,7 +33,7 @@ def tell(*, today: date) -> None:
     """Tell of assessments up to the demonstration's first day."""
     with transaction.atomic():
         _at_home(Body.objects.get(code=HOME), today)
-        others = Body.objects.exclude(code=HOME).exclude(joined_on=None).order_by("code")
+        others = Body.objects.open_on(ASSESSED_ON).exclude(code=HOME).exclude(joined_on=None).order_by("code")
         for place, body in enumerate(_some(list(others))):
             _elsewhere(body, place)
     follow(today=today)

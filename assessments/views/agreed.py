@@ -17,11 +17,11 @@ from assessments.agreed.access import Part, may_keep, part_in
 from assessments.agreed.forms import CONFIRM, NOT_YET, AgreedForm, CloseForm, DoneForm, NoteForm, WhyForm, as_it_stands
 from assessments.agreed.listing import SHOW, chosen_of, found, regions_of, sheet
 from assessments.models import AgreedAction
-from bodies.actions import Refused
 from bodies.models import Body, Membership
 from bodies.web.asked import code_of, posted
+from bodies.web.attempts import attempt
 from bodies.web.tables import table_response
-from evidence.views.common import CONFLICT, FORM_METHODS, OK, is_invented
+from evidence.views.common import FORM_METHODS, is_invented
 
 
 @require_safe
@@ -69,7 +69,7 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
         actions.agree(body=body, agreed=form.agreed(), by=request.user, today=today, invented=is_invented())  # type: ignore[arg-type]
 
     address = f"{reverse('assessments:agreed_list')}?body={body.code}"
-    status = _attempt(form, act)
+    status = attempt(form, act)
     if status is None:
         return _done(request, address, "The action is entered")
     caption = body.name_on(today)
@@ -172,18 +172,6 @@ def _who(request: HttpRequest) -> dict[str, Any]:
     return {"by": request.user, "today": request.today}  # type: ignore[attr-defined]
 
 
-def _attempt(form: forms.Form, act: Callable[[], object]) -> int | None:
-    """Do what a form says, if it is valid. None once done; else the status with which the page comes again."""
-    if not form.is_valid():
-        return OK
-    try:
-        act()
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return CONFLICT
-    return None
-
-
 def _done(request: HttpRequest, address: str, words: str) -> HttpResponse:
     messages.success(request, words)
     return redirect(address)
@@ -195,7 +183,7 @@ def _about(
     """A page of one form about one action: its title, its button, and what is said once it is done."""
     address = reverse("assessments:agreed", args=[action.pk])
     title, button, told = words
-    status = _attempt(form, act)
+    status = attempt(form, act)
     return _done(request, address, told) if status is None else _form(
         request, form, action.what, address, (title, button), status
     )  # fmt: skip

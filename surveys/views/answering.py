@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bodies.actions import Refused
 from bodies.models import Body, Office
 from bodies.web.asked import code_of, posted
+from bodies.web.attempts import attempt
 from surveys import words
 from surveys.access import may_answer
 from surveys.actions import keep_answers, send_answers, take_back_answers
@@ -21,7 +22,7 @@ from surveys.forms import OfficeForm
 from surveys.homes import standing_words
 from surveys.models import Question, Response, Survey
 from surveys.offices import may_take_part, offices_of
-from surveys.views.common import FORM_METHODS, attempt, done, or_404, refused
+from surveys.views.common import FORM_METHODS, done, or_404, refused
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -11,21 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from bodies.actions import Refused
+from bodies.web.attempts import OK
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
-OK, CONFLICT = 200, 409
-
-
-def attempt(form: forms.Form, act: Callable[[], object]) -> int | None:
-    """Do what a form says, if it is valid. None once done; else the status with which the page comes again."""
-    if not form.is_valid():
-        return OK
-    try:
-        act()
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return CONFLICT
-    return None
 
 
 def show_form(

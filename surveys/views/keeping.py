@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bodies.actions import Refused
 from bodies.web.asked import posted
+from bodies.web.attempts import attempt
 from duties.years import FinancialYear
 from surveys import actions, words
 from surveys.forms import ClosingForm, QuestionForm, StartForm, SurveyForm
 from surveys.models import Question, Survey
-from surveys.views.common import FORM_METHODS, attempt, done, or_404, refused, show_form
+from surveys.views.common import FORM_METHODS, done, or_404, refused, show_form
 
 
 @require_safe

@@ -21,13 +21,14 @@ from assurance.body.figures import region_share
 from assurance.body.reading import body_year
 from assurance.body.sheets import TABLES, said
 from assurance.body.showing import SHOW
-from assurance.heat import THEMES, Figures
+from assurance.heat import THEMES
 from bodies.access import NOBODY, Role
 from bodies.models import Appointment, Body, BodyName, Post, Succession
 from duties.models import Obligation
 from duties.status import EvidenceState, Timing
 from evidence.models import Submission
 from meetings.models import LayCheck, LayPoint, Meeting, Question
+from tests.assurance.world import counted, owed
 from tests.casework.planted import plant_complaints, plant_requests
 from tests.factories import TODAY, make_body, make_duty, make_member, make_obligation, make_rule, make_user
 
@@ -55,24 +56,8 @@ def standing(rows, day):
 
 def by_hand(bodies, day, themes=None, year=2016):
     """The figures from the facts of every row, without the query that the page asks."""
-    found = Counter()
-    for o, now in standing(Obligation.objects.select_related("duty").filter(year=year), day):
-        if o.owed_by != "body" or o.is_inside or o.held_by not in bodies:
-            continue
-        if themes is not None and o.duty.theme not in themes:
-            continue
-        red = o.date_basis in ("law", "directed") and o.date_confirmed
-        found["total"] += 1
-        found["passed_red"] += now.is_late and red
-        found["passed_amber"] += now.is_late and not red
-        found["sent_back"] += now.evidence is EvidenceState.SENT_BACK
-        found["waiting"] += now.evidence is EvidenceState.WAITING
-        found["soon"] += now.timing is Timing.SOON
-        found["no_date"] += now.timing is Timing.NO_DATE and not now.is_met
-        found["done"] += now.is_met
-        found["on_time"] += now.is_met and now.timing is Timing.ON_TIME
-        found["late_done"] += now.is_met and now.timing is Timing.DONE_LATE
-    return Figures(**found)
+    rows = owed(year=year, held_by__in=bodies)
+    return counted([one for one in rows if themes is None or one.duty.theme in themes], day)
 
 
 def facts_of(chance, due_on):
@@ -220,16 +205,16 @@ def test_rounds_are_counted_as_they_stood(place, day):
                     of["came_back"] |= {one.pk} if decision == "sent_back" else set()
         send(make_obligation(body, certified, subject="Certified"), date(2016, 5, 1), "certified", date(2016, 5, 1))
     found = read(place.chiltern, day).review
-    for counted, bodies in ((found.own, [place.chiltern]), (found.region, [place.chiltern, place.kernow])):
+    for told, bodies in ((found.own, [place.chiltern]), (found.region, [place.chiltern, place.kernow])):
         facts = [expected[body] for body in bodies]
         days = [one for of in facts for one in of["days"]]
         waiting = [one for of in facts for one in of["waiting"]]
-        assert (counted.seen, counted.sent_back) == (sum(f["seen"] for f in facts), sum(f["back"] for f in facts))
-        assert (counted.waiting, counted.oldest_waiting_on) == (len(waiting), min(waiting))
-        assert counted.sent == len(days) + len(waiting) and counted.decided == len(days) > 5
-        assert counted.days == median(days)
-        assert counted.obligations == sum(len(f["duties"]) for f in facts)
-        assert counted.came_back == sum(len(f["came_back"]) for f in facts)
+        assert (told.seen, told.sent_back) == (sum(f["seen"] for f in facts), sum(f["back"] for f in facts))
+        assert (told.waiting, told.oldest_waiting_on) == (len(waiting), min(waiting))
+        assert told.sent == len(days) + len(waiting) and told.decided == len(days) > 5
+        assert told.days == median(days)
+        assert told.obligations == sum(len(f["duties"]) for f in facts)
+        assert told.came_back == sum(len(f["came_back"]) for f in facts)
 
 
 def test_a_round_that_was_reopened_is_counted_once_and_by_the_decision_that_stands(place):

@@ -2,18 +2,17 @@
 
 import random
 import re
-from collections import Counter
 from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assurance.heat import BY_SLUG, THEMES, Figures, cell_words
+from assurance.heat import BY_SLUG, THEMES, cell_words
 from bodies.access import Role
 from bodies.models import BodyOffice
 from duties.models import Obligation
-from duties.status import EvidenceState, Timing
+from tests.assurance.world import counted
 from tests.factories import TODAY, make_body, make_duty, make_member, make_obligation, make_office, make_rule
 
 DAY = timedelta(days=1)
@@ -42,21 +41,7 @@ def rule(theme="audited accounts", **fields):
 
 def counted_by_hand(body, theme, year=2016):
     """The figures of a cell, from the facts of every row, without the query that the page asks."""
-    found = Counter()
-    for o in Obligation.objects.filter(year=year, duty__theme=theme, held_by=body, owed_by="body"):
-        now = o.status(TODAY)
-        if o.opened_on > TODAY or now.timing in (Timing.CLOSED, Timing.NOT_TRACKED, Timing.VOLUNTARY):
-            continue
-        red = o.date_basis in ("law", "directed") and o.date_confirmed
-        found["total"] += 1
-        found["passed_red"] += now.is_late and red
-        found["passed_amber"] += now.is_late and not red
-        found["sent_back"] += now.evidence is EvidenceState.SENT_BACK
-        found["waiting"] += now.evidence is EvidenceState.WAITING
-        found["soon"] += now.timing is Timing.SOON
-        found["no_date"] += now.timing is Timing.NO_DATE and not now.is_met
-        found["done"] += now.is_met
-    return Figures(**found)
+    return counted(Obligation.objects.filter(year=year, duty__theme=theme, held_by=body, owed_by="body"))
 
 
 def test_a_cell_says_one_fact_and_leads_to_what_it_counts(place, sign_in):
