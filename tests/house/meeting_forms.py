@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from meetings.models import Meeting
-from tests.house.people import Records
+
+if TYPE_CHECKING:
+    from tests.house.people import Records
 
 # Answers by choice: what is none of the choices does not come back.
 BY_CHOICE = {"role", "item", "part", "papers", "quorate", "interests", "had_part2", "is_part2"}

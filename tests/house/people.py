@@ -335,7 +335,7 @@ def _records(code: str, *, lead: str, contributor: str, assurer: str) -> Records
         a_question(body, user("lay" if code == OURS else lead), f"{secret}-question"),
         *cases(body, user(lead), secret),
         *assessment_forms.an_assessment(body, user(assurer), user("national"), secret),
-        *cases(body, user(lead), secret), an_agreed_action(body, user(assurer), secret),
+        an_agreed_action(body, user(assurer), secret),
         secrets=(f"{secret}-",),
         draft_words=tuple(f"{secret}-{what}" for what in DRAFTS),
         request_words=(f"{secret}-request",),

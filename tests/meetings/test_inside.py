@@ -25,7 +25,7 @@ DAY = timedelta(days=1)
 LISTS = (
     "/", "/assurance/", "/assurance/?only=late", "/assurance/?theme=constitution", "/assurance/10H/constitution/",
     "/assurance/10H/all/", "/assurance/nhs-england/", "/assurance/meetings/",
-    "/assurance/10H/", "/assurance/10H/?on=2016-10-16", "/assurance/10H/every/", "/assurance/10H/review.csv",
+    "/assurance/10H/", "/assurance/10H/?on=2016-10-16", "/assurance/10H/every/", "/assurance/10H/year/review.csv",
     "/review/", "/review/?kind=not-applicable", "/review/calls/",
     "/review/several/", "/samples/", "/changes/?what=late", "/changes/?what=gone", "/changes/?what=sent_in",
     "/changes/?what=seen", "/changes/?what=sent_back", "/changes/?what=question", "/changes/?what=all",

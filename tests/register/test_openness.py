@@ -18,10 +18,20 @@ from bodies.access import Permission
 from bodies.doors import DOORS
 from evidence.models import Evidence, FileText, Submission
 from register import urls
-from tests.factories import TODAY, make_body, make_duty, make_obligation, make_office, make_rule, make_user
+from tests.factories import (
+    TODAY,
+    make_body,
+    make_duty,
+    make_obligation,
+    make_office,
+    make_rule,
+    make_user,
+    national_office,
+)
 from tests.register.case_kit import disclose, publish
 from tests.register.kit import make_evidence, make_file
 from tests.register.meeting_kit import whole
+from tests.surveys.conftest import a_survey, answer, bodies_of
 
 pytestmark = pytest.mark.usefixtures("as_at")
 LONG_PAST = date(2016, 6, 30)
@@ -32,10 +42,20 @@ def secret(number: int) -> str:
     return f"hidden{number:02}hidden"
 
 
+def closed_survey(region):
+    """A survey of the year before that enough bodies of a region answered; what one said besides stays with it."""
+    national_office()
+    began, closed = date(2016, 3, 1), date(2016, 3, 31)
+    survey = a_survey(2015, opens_on=began, closes_on=closed, today=began - timedelta(days=7))
+    for value, body in enumerate(bodies_of(region, 7)):
+        answer(survey, body, region, 1 + value % 5, comment=secret(2), today=began)
+
+
 @pytest.fixture
 def planted():
     """A body with something to see, and a secret in every place that the public must not see."""
     region = make_office("Y54", name="North of England")
+    closed_survey(region)
     body = make_body("07X", region=region)
     other = make_body("08A", region=region)
     shown = make_evidence(
