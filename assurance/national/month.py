@@ -30,14 +30,18 @@ def report(
 ) -> dict[str, Any]:
     """What templates/assurance/month.typ shows. Words only: the report works nothing out."""
     where = next((office.name for office in table.regions if office.code == asked.region), "England")
-    month = f"{MONTHS[asked.day.month - 1]} {asked.day.year}"
+    columns, month = asked.columns, f"{MONTHS[asked.day.month - 1]} {asked.day.year}"
     return {
         "title": f"{where}, {month}",
         "foot": f"Accountability tracker, {where}, as at {date_long(asked.day)}",
         "mark": f"{INVENTED}." if settings.DEMONSTRATION else "",
         "about": f"{plural(table.bodies, 'body', 'bodies')}, financial year {asked.year}, as at {date_long(asked.day)}"
         + (", by what is known today." if asked.is_past else "."),
-        "heads": ["Body", *(column.title for column in asked.columns.columns), asked.columns.total_title or ""],
+        "heads": [
+            "Body",
+            *(column.title for column in columns.columns),
+            *([columns.total_title] if columns.total_title else []),
+        ],
         "lines": [line for group in table.groups for line in _lines(group.name, group.totals, group.rows)],
         "trend": {"heads": list(chart.header), "lines": [list(row) for row in chart.rows]},
         "counts": [[words.word, f"{number:,}"] for words, number in changed.counts],

@@ -114,6 +114,8 @@ def test_the_report_of_a_month_holds_the_figures_of_the_page(place, sign_in):
         assert f"{name} {cells}".replace(" ", "") in told.replace(" ", ""), (name, cells)
     assert "NHS Eastern Cheshire CCG" not in told
     assert "The *auditor* was #ill. Expected 17 Oct 2016." in told
+    one_column = pdf_text(client, "/assurance/month.pdf?region=Y57&theme=audited-accounts")
+    assert "NHS Kernow CCG ■ 1 late South" not in one_column and "Body Audited accounts South of England" in one_column
 
 
 def test_a_page_is_not_drawn_again_while_nothing_was_recorded(place, sign_in, django_assert_max_num_queries):
