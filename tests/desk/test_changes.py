@@ -30,7 +30,7 @@ from meetings.changes import newest as newest_questions
 from meetings.models import Question
 from tests.desk.test_homes import cards, make_round
 from tests.factories import TODAY, make_body, make_member, make_obligation, make_rule
-from tests.looked import look
+from tests.looked import committed, look
 from tests.meetings.conftest import make_meeting
 
 DAY = timedelta(days=1)
@@ -54,6 +54,7 @@ def test_what_commits_after_the_page_was_drawn_counts_though_its_moment_is_earli
     with monkeypatch.context() as patch:  # a long batch: it took its moment before the page was drawn
         patch.setattr("django.utils.timezone.now", lambda: began)
         gone(row)
+    committed()
     assert Flag.objects.get().raised_at < looked(read(place.assurer)).at
     assert cards(client.get("/").content.decode())["published page gone"][0] == 1
     mark(client)
@@ -207,6 +208,7 @@ def test_a_question_whose_pass_committed_after_the_page_was_drawn_counts(asked, 
     with monkeypatch.context() as patch:
         patch.setattr("django.utils.timezone.now", lambda: began)
         send_on(question=asked.question, by=asked.lay.user, today=TODAY)
+    committed()
     assert questions(asked.assurer) == (1, 0)
 
 

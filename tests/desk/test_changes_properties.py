@@ -26,6 +26,7 @@ from duties.models import Obligation
 from duties.sweep import sweep
 from evidence.actions.rounds import decide, open_round
 from tests.factories import TODAY, make_body, make_member, make_obligation, make_office, make_rule, make_user
+from tests.looked import committed
 
 DAY = timedelta(days=1)
 DEEDS = ("flag gone", "page is back", "sweep", "send in", "send back", "see", "visit", "press")
@@ -64,6 +65,7 @@ class World:
         before = self.state()
         with mock.patch("django.utils.timezone.now", return_value=self.clock - ago):
             self.act(deed, Obligation.objects.get(pk=self.rows[which % len(self.rows)].pk))
+        committed()
         for key, (moment, holds) in self.state().items():
             was, held = before.get(key, (None, False))
             if was != moment or (holds and not held):
