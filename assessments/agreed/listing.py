@@ -40,7 +40,7 @@ def chosen_of(asked: Mapping[str, str], regions: Iterable[Office]) -> Chosen:
     """Words that make no sense are none."""
     show, region, body = asked.get("show", ""), asked.get("region", ""), code_of(asked.get("body", ""))
     return Chosen(
-        region if region in {office.code for office in regions} else "", body if body.isalnum() else "",
+        region if region in {office.code for office in regions} else "", body if body.isascii() and body.isalnum() else "",
         show if show in SHOW else OPEN,
     )  # fmt: skip
 

@@ -84,11 +84,12 @@ def day_asked(text: str, today: date) -> date | None:
 
 
 def year_of(text: str, day: date) -> FinancialYear:
-    """The year of the address; that of the day where there is none or it makes no sense."""
+    """The year of the address; that of the day where there is none, it makes no sense, or there were no groups yet."""
     try:
-        return FinancialYear.parse(text)
+        year = FinancialYear.parse(text)
     except ValueError:
-        return FinancialYear.containing(day)
+        year = FinancialYear.containing(day)
+    return year if year >= FIRST_YEAR else FinancialYear.containing(day)
 
 
 def _only(address: QueryDict) -> str:

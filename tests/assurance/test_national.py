@@ -124,7 +124,7 @@ def test_the_address_chooses_region_theme_and_only_what_is_late(place, sign_in):
     late = table(client.get("/assurance/?late=1&theme=audited-accounts").content.decode())
     assert "NHS Kernow CCG" in late and "NHS Chiltern CCG" not in late
     assert late["NHS Kernow CCG"] == ["■ 1 late"]
-    for odd in ("year=x", "region=XX", "theme=x", "only=x", "late=x"):
+    for odd in ("year=x", "year=0001/02", "region=XX", "theme=x", "only=x", "late=x"):
         assert client.get(f"/assurance/?{odd}").status_code == 200
 
 
