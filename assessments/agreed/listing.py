@@ -39,8 +39,9 @@ class Chosen:
 def chosen_of(asked: Mapping[str, str], regions: Iterable[Office]) -> Chosen:
     """Words that make no sense are none."""
     show, region, body = asked.get("show", ""), asked.get("region", ""), code_of(asked.get("body", ""))
+    is_code = body.isascii() and body.isalnum()
     return Chosen(
-        region if region in {office.code for office in regions} else "", body if body.isascii() and body.isalnum() else "",
+        region if region in {office.code for office in regions} else "", body if is_code else "",
         show if show in SHOW else OPEN,
     )  # fmt: skip
 
