@@ -67,7 +67,7 @@ OWN_OBJECTS = {
     *(name for name in DOORS if name.startswith("meetings:") and name not in OF_QUESTIONS),
     *(name for name in DOORS if name.startswith("casework:")),
     "surveys:answer", "surveys:office", "surveys:send", "surveys:take_back",
-    *(name for name in DOORS if name.startswith("assessments:") and name not in LISTED),
+    *(name for name in DOORS if name.startswith("assessments:") and name not in LISTED and "agreed_" not in name),
     *(f"assurance:body{what}" for what in ("", "_pdf", "_xlsx", "_csv")),
     *(f"assessments:agreed{what}" for what in ("", "_add", "_change", "_note", "_done", "_decide", "_reopen")),
     "desk:open_by_hand", "desk:review_month", "desk:contacts", "assurance:cell", "imports:start", "imports:template",
@@ -95,11 +95,6 @@ ONLY_READ = {
     "meetings:paper_file", "meetings:year", "assurance:meetings", "assurance:meetings_csv",
     "assurance:stands_out", "assurance:national_csv", "assurance:national_xlsx", "assurance:month_pdf",
     "surveys:answer", "surveys:keep", "surveys:questionnaire",
-}  # fmt: skip
-TEXTS = {f"register:{name}" for name in ("about", "accessibility", "privacy", "cookies", "duties")}
-ONLY_WRITTEN = {
-    "assessments:propose", "assessments:discard", "assessments:remove_board",
-    "meetings:paper_file", "meetings:year",
     # Pages with tables, and the tables to take away.
     *(f"assurance:{table}{kind}" for table in ("requests", "complaints", "meetings", "own_duties", "cell") for kind in (
         "", "_csv", "_xlsx",
@@ -110,7 +105,7 @@ ONLY_WRITTEN = {
 }  # fmt: skip
 TEXTS = {f"register:{name}" for name in ("about", "accessibility", "privacy", "cookies", "duties")}
 ONLY_WRITTEN = {
-    "assurance:export_file",
+    "assessments:propose", "assessments:discard", "assessments:remove_board", "assurance:export_file",
     "evidence:remove_draft", "evidence:use_instead", "evidence:release_held_file", "imports:confirm", "imports:go_on",
     "desk:next_day", "desk:mark_seen", "evidence:claim", "evidence:release", "evidence:remove_period",
     "evidence:end_share", "evidence:answer_call", "evidence:see_called", "outbox:release", "outbox:try_again",
