@@ -31,7 +31,7 @@ from bodies.web.dates import DateParts
 from bodies.web.pdf import pdf, pdf_response
 from bodies.web.tables import CSV, marked, table_response
 from bodies.web.unchanged import unless_unchanged
-from bodies.web.workbook import xlsx_response
+from bodies.web.workbook import Sheet, xlsx_response
 from duties.years import FinancialYear, years_back
 
 Draw = Callable[[HttpRequest, Asked, AsAtForm], HttpResponse]
@@ -135,14 +135,14 @@ def as_csv(request: HttpRequest, table: str) -> HttpResponse:
     asked, every = _sheets(request)
     if table not in every:
         raise Http404("There is no such table.")
-    return table_response(CSV, f"{table}-{_name(asked)}", every[table])
+    return table_response(CSV, f"{table}-{_name(asked)}", every[table]())
 
 
 @require_safe
 def as_xlsx(request: HttpRequest) -> HttpResponse:
     """Every table of the page as one workbook."""
     asked, every = _sheets(request)
-    return xlsx_response(f"national-{_name(asked)}.xlsx", [marked(sheet) for sheet in every.values()])
+    return xlsx_response(f"national-{_name(asked)}.xlsx", [marked(make()) for make in every.values()])
 
 
 @require_safe
@@ -159,15 +159,16 @@ def month_pdf(request: HttpRequest) -> HttpResponse:
     return pdf_response(f"month-{_name(asked)}.pdf", pdf("assurance/month.typ", told))
 
 
-def _sheets(request: HttpRequest) -> tuple[Asked, dict[str, Any]]:
-    asked = asked_of(request.GET, request.today)  # type: ignore[attr-defined]
-    table, scope = _table(request, asked)
+def _sheets(request: HttpRequest) -> tuple[Asked, dict[str, Callable[[], Sheet]]]:
+    """What makes each table of the page: a file of one reads that one."""
+    asked, reach = asked_of(request.GET, request.today), request.reach  # type: ignore[attr-defined]
+    scope, _ = _scope(asked, reach)
     return asked, {
-        "bodies": sheets.bodies(asked, table),
-        "trend": sheets.trend(asked, beside.trend(scope)),
-        "late": sheets.late(asked, beside.oldest_late(scope, request.reach, most=None)),  # type: ignore[attr-defined]
-        "next": sheets.due_next(asked, beside.due_next(scope)),
-        "nhs-england": sheets.own_duties(asked, own_duties(asked.year, asked.day)),
+        "bodies": lambda: sheets.bodies(asked, _table(request, asked)[0]),
+        "trend": lambda: sheets.trend(asked, beside.trend(scope)),
+        "late": lambda: sheets.late(asked, beside.oldest_late(scope, reach, most=None)),
+        "next": lambda: sheets.due_next(asked, beside.due_next(scope)),
+        "nhs-england": lambda: sheets.own_duties(asked, own_duties(asked.year, asked.day)),
     }  # fmt: skip
 
 
