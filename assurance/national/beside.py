@@ -53,10 +53,7 @@ class Due:
     """One duty that falls due on one day, for how many bodies, and how far they are."""
 
     on: date
-    slug: str
     title: str
-    theme: str
-    category: str
     figures: Figures
 
     @property
@@ -154,11 +151,10 @@ def due_next(scope: Scope) -> list[Due]:
     """What falls due in the thirty days from the day on, by day and duty, the next first."""
     asked = scope.asked
     within = Q(due_on__gte=asked.day, due_on__lte=asked.day + NEXT)
-    by = ("due_on", "duty__slug", "duty__title", "duty__theme", "duty__category")
-    rows = scope.owed.filter(within).figures(asked.day, *by).order_by("due_on", "duty__title")
-    return [_due([row.pop(name) for name in by], Figures(**row)) for row in rows]
+    rows = scope.owed.filter(within).figures(asked.day, "due_on", "duty_id", "duty__title")
+    return [_due(row) for row in rows.order_by("due_on", "duty__title")]
 
 
-def _due(said: list[Any], figures: Figures) -> Due:
-    on, slug, title, theme, category = said
-    return Due(on, slug, title, theme, category, figures)
+def _due(row: dict[str, Any]) -> Due:
+    on, title, _ = row.pop("due_on"), row.pop("duty__title"), row.pop("duty_id")
+    return Due(on, title, Figures(**row))
