@@ -18,6 +18,8 @@ from tests.house.test_reach import FINE, ONLY_WRITTEN
 
 # What sends a form without signing in: the form's own cookie is all that it sets (the cookies page says so).
 WITH_A_FORM = ("account_", "meetings:subscri", "meetings:end_subscription", "meetings:confirm_subscription")
+# What the browser of one reader may keep, and asks for again each time (docs/decisions/doors.md).
+ASKED_AGAIN = {"assurance:national", "assurance:stands_out"}
 OPEN = sorted(set(names_of(get_resolver().url_patterns)) & set(DOORS))
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data; boundary=x"
@@ -125,7 +127,8 @@ class TestRequests(SmallDemonstration):
                 if name in ONLY_WRITTEN:
                     continue
                 answer = ask(client, "get", self.ours.address(name))
-                faults += [(who or "nobody", name, fault) for fault in _missing(answer, signed_in=bool(who))]
+                kept = name in ASKED_AGAIN and answer.status_code == 200
+                faults += [(who or "nobody", name, fault) for fault in _missing(answer, bool(who), kept)]
                 if not who and DOORS[name] is Permission.PUBLIC and not name.startswith(WITH_A_FORM) and answer.cookies:
                     faults.append((name, "set a cookie", str(answer.cookies)))
                 head = ask(client, "head", self.ours.address(name))
@@ -138,12 +141,12 @@ class TestRequests(SmallDemonstration):
         for address in ("/nowhere/", "/account/email/", "/changes/?what=none"):
             answer = ask(client, "get", address)
             assert answer.status_code in FINE - {200, 302}
-            assert not _missing(answer, signed_in=True), address
+            assert not _missing(answer, True), address
         refused = client.get("/about/", headers={"Content-Type": "text/plain; charset=utf-16"})
-        assert refused.status_code == 400 and not _missing(refused, signed_in=False)
+        assert refused.status_code == 400 and not _missing(refused, False)
 
 
-def _missing(answer: object, *, signed_in: bool) -> list[str]:
+def _missing(answer: object, signed_in: bool, kept: bool = False) -> list[str]:
     """Which headers of an answer are not as they should be."""
     wanted = {
         "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "X-Frame-Options": "DENY",
@@ -152,7 +155,7 @@ def _missing(answer: object, *, signed_in: bool) -> list[str]:
         "Permissions-Policy": "camera=()",
     }  # fmt: skip
     if signed_in:
-        wanted["Cache-Control"] = "no-store"
+        wanted["Cache-Control"] = "private, no-cache" if kept else "no-store"
     found = [f"{name}: {answer.get(name)}" for name, value in wanted.items() if value not in answer.get(name, "")]
     if answer.streaming and "attachment" not in answer.get("Content-Disposition", ""):
         found.append("a file is shown, not downloaded")
