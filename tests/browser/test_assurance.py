@@ -1,14 +1,28 @@
 """NHS England's pages in a browser: from the national picture to the one thing that is missing."""
 
+import io
 import re
 
+import pypdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from assessments.models import AgreedAction
 from duties.models import Obligation
 from tests.browser.conftest import PHONE, WIDE
-from tests.browser.hands import Person, give_date, press
+from tests.browser.hands import Person, follow, give_date, press
+from tests.house.demonstration import TODAY
+
+LANDSCAPE = (842, 595)  # A4, in points
+AT_400_PERCENT = {"width": 320, "height": 256}  # what 1280 by 1024 is then, in the pixels of the page
+
+
+def report_of(page: Page) -> str:
+    """The words of the month's report, as it comes from its link."""
+    with page.expect_download() as taken:
+        follow(page, "The region's month to 17 Oct 2016 (PDF)")
+    return "".join("".join(leaf.extract_text() for leaf in pypdf.PdfReader(taken.value.path()).pages).split())
 
 
 def without_faults(page: Page) -> None:
@@ -46,7 +60,7 @@ def test_from_the_national_picture_to_the_missing_accounts_in_three_clicks(perso
     expect(page.locator("main")).to_contain_text("The auditor asked for more time.")
 
 
-@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize("viewport", [WIDE, PHONE, AT_400_PERCENT], ids=["wide", "phone", "at 400 %"])
 def test_the_national_pages_have_no_fault_and_no_page_scrolls_sideways(
     person: Person, viewport: dict[str, int]
 ) -> None:
@@ -72,3 +86,56 @@ def test_looking_back_and_sorting_are_choices_that_stay_in_the_address(person: P
     expect(page.locator("main")).to_contain_text("Looking back to 1 June 2016")
     page.get_by_role("link", name="Show it as at today").click()
     expect(page.locator("main")).not_to_contain_text("Looking back")
+
+
+def test_the_national_table_is_printed_across_and_every_column_of_it_is_on_the_paper(person: Person) -> None:
+    page = person("region")
+    for address, columns in (("/assurance/", 8), ("/assurance/?by=category", 25)):
+        page.goto(address)
+        page.emulate_media(media="print")
+        printed = pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+        assert {(round(leaf.mediabox.width), round(leaf.mediabox.height)) for leaf in printed.pages} == {LANDSCAPE}
+        heads = page.locator("table.heat thead th").all_text_contents()
+        assert len(heads) == columns
+        sheets = ["".join(leaf.extract_text().split()) for leaf in printed.pages]
+        with_bodies = [text for text in sheets if "CCG" in text]
+        assert len(with_bodies) >= len(sheets) - 1  # the last may have the words beneath the table
+        for text in with_bodies:  # each can be read by itself
+            assert [head for head in heads if "".join(head.split()) not in text] == []
+            assert "Download" not in text
+        page.emulate_media(media="null")
+
+
+def test_a_regions_monthly_meeting_is_run_from_its_page(person: Person) -> None:
+    missing = missing_accounts()
+    page = person("region")
+    page.goto("/assurance/?region=Y57")
+    report = report_of(page)  # what the meeting has on the table
+    assert "NHSKernowCCG" in report and "Theauditoraskedformoretime." in report
+    follow(page, "What stands out")  # what it talks about
+    line = page.get_by_role("row", name=missing.title).filter(has_text="NHS Kernow CCG")
+    expect(line.first).to_contain_text("The auditor asked for more time.")
+    page.go_back()
+    follow(page, "NHS Kernow CCG")
+    expect(page.locator("main")).to_contain_text("The auditor asked for more time.")
+    follow(page, "Enter an action")  # what is agreed, who does it and by when
+    page.get_by_label("At which meeting").fill("October meeting")
+    give_date(page, "agreed_on", 17, 10, 2016)
+    page.get_by_label("What was agreed?").fill("Send the audited accounts")
+    page.get_by_label("The body", exact=True).check()
+    page.get_by_label("in words").fill("Chief finance officer")
+    give_date(page, "due_on", 31, 10, 2016)
+    press(page, "Enter the action")
+    agreed = page.get_by_role("row", name="Send the audited accounts")
+    expect(agreed).to_contain_text("Chief finance officer")
+    expect(agreed).to_contain_text("31 Oct 2016")
+    page.goto("/assurance/?region=Y57")
+    assert "Sendtheauditedaccounts" in report_of(page)  # the next meeting begins with it
+    page.goto("/agreed/?region=Y57")
+    follow(page, "Send the audited accounts")
+    follow(page, "Close")
+    page.locator("[name=decision][value=confirm]").check()
+    give_date(page, "done_on", 17, 10, 2016)
+    press(page, "Save")
+    action = AgreedAction.objects.get(what="Send the audited accounts")
+    assert (action.closed_on, action.done_on, action.closed_why) == (TODAY, TODAY, "")
