@@ -111,7 +111,7 @@ class _Hinted:
 
 
 class Radios(_Hinted, forms.RadioSelect):
-    """Radios with hints and revealed fields. Without JavaScript the revealed fields are simply there."""
+    """Radios with hints and revealed fields: shown while their radio is chosen (static/tracker.css)."""
 
 
 class Checkboxes(_Hinted, forms.CheckboxSelectMultiple):
