@@ -25,8 +25,8 @@ from processes import stop_on_signals, stop_with_parent
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BROWSER_TESTS = Path("tests/browser")
-# What another database cannot change is run on one: the scripts, the pure rules of dates, the marks on pages, and
-# what files and spreadsheets hold.
+# What another database cannot change is run on one: the scripts, the pure rules of dates, the marks on pages, what
+# pages tell of a survey's answers, and what files and spreadsheets hold.
 ON_SQLITE_ALONE = [
     "tests/scripts",
     "tests/house/test_invented.py",
@@ -52,6 +52,7 @@ ON_SQLITE_ALONE = [
     "tests/meetings/test_facts.py",
     "tests/meetings/test_facts_properties.py",
     "tests/meetings/test_repeating.py",
+    "tests/surveys/test_secrets.py",
 ]
 # Where anybody can type anything is tried on the one that takes less: PostgreSQL, where there is one.
 ON_POSTGRESQL_ALONE = ["tests/house/test_hostile.py", "tests/house/test_reach.py", "tests/house/test_requests.py"]
