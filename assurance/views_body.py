@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from assurance.as_at import typed
 from assurance.body import report, sheets
-from assurance.body.asking import asked_of
+from assurance.body.asking import Asked, asked_of
 from assurance.body.figures import region_share, share_on_time
 from assurance.body.reading import BodyYear, body_year
 from assurance.body.timeline import PARTS
@@ -22,13 +26,17 @@ from bodies.web.workbook import Sheet, xlsx_response
 
 @require_safe
 def body(request: HttpRequest, code: str) -> HttpResponse:
-    """A body's year on one screen, the most urgent first."""
-    found = _read(request, code)
+    """A body's year on one screen, the most urgent first. A day that was typed in three boxes leads to it."""
+    asked = _asked(request, code)
+    form, day = typed(request.GET, asked.day, asked.today)
+    if day is not None:
+        return redirect(reverse("assurance:body", args=[code]) + replace(asked, day=day).query)
+    found = body_year(asked, request.reach)  # type: ignore[attr-defined]
     return render(request, "assurance/body.html", {
-        "found": found, "asked": found.asked, "body": found.asked.body, "day": found.asked.day,
-        "chart": found.months.chart(found.name, found.asked.year), "parts": PARTS,
+        "found": found, "asked": asked, "body": asked.body, "day": asked.day, "form": form,
+        "chart": found.months.chart(found.name, asked.year), "parts": PARTS,
         "share_on_time": share_on_time, "region_share": region_share,
-        "year_options": [(str(year), str(year)) for year in found.asked.years], "tables": sheets.sheets(found),
+        "year_options": [(str(year), str(year)) for year in asked.years], "tables": sheets.sheets(found),
         "governing_said": sheets.governing_said(found),
     })  # fmt: skip
 
@@ -62,8 +70,11 @@ def table_csv(request: HttpRequest, code: str, name: str) -> HttpResponse:
 
 
 def _read(request: HttpRequest, code: str) -> BodyYear:
-    asked = asked_of(_body(request, code), request.GET, request.today)  # type: ignore[attr-defined]
-    return body_year(asked, request.reach)  # type: ignore[attr-defined]
+    return body_year(_asked(request, code), request.reach)  # type: ignore[attr-defined]
+
+
+def _asked(request: HttpRequest, code: str) -> Asked:
+    return asked_of(_body(request, code), request.GET, request.today)  # type: ignore[attr-defined]
 
 
 def _body(request: HttpRequest, code: str) -> Body:

@@ -13,12 +13,12 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from assessments.agreed.listing import Chosen, found
+from assurance.as_at import AsAtForm, typed
 from assurance.casework.periods import chosen_of
 from assurance.casework.reading import LOGS, logs_of
 from assurance.heat import ONLY, THEMES
 from assurance.holders import holders_on
 from assurance.national import beside, changing, month, sheets
-from assurance.national.as_at import AsAtForm
 from assurance.national.asked import Asked, asked_of
 from assurance.national.columns import BY, CATEGORY, CATEGORY_COLUMNS, DUTY, THEME, USUAL, Columns
 from assurance.national.drawing import Drawer
@@ -27,7 +27,6 @@ from assurance.reads import own_duties
 from assurance.regions import by_region
 from bodies.access import Reach
 from bodies.models import Office
-from bodies.web.dates import DateParts
 from bodies.web.pdf import pdf, pdf_response
 from bodies.web.tables import CSV, marked, table_response
 from bodies.web.unchanged import unless_unchanged
@@ -54,15 +53,12 @@ def _kept_page(
 ) -> HttpResponse:
     """A page that the reader's browser keeps while nothing changes. A day that was typed in three boxes leads to it."""
     asked = asked_of(request.GET, request.today)  # type: ignore[attr-defined]
-    parts = [request.GET[part] for part in (f"on_{part}" for part in DateParts._fields) if part in request.GET]
-    typed = AsAtForm(request.GET, today=asked.today)
-    if any(parts) and not typed.is_valid():
-        return draw(request, asked, typed)
-    if parts:  # one address for one page, however its day was given; no day is today
-        day = typed.cleaned_data["on"] if any(parts) else asked.today
+    form, day = typed(request.GET, asked.day, asked.today)
+    if day is not None:  # one address for one page, however its day was given; no day is today
         return HttpResponseRedirect(reverse(name) + asked.query(day=day))
-    shown = AsAtForm(initial={"on": DateParts.of(asked.day)}, today=asked.today)
-    return unless_unchanged(request, lambda: draw(request, asked, shown))
+    if form.is_bound:
+        return draw(request, asked, form)
+    return unless_unchanged(request, lambda: draw(request, asked, form))
 
 
 def _draw_table(request: HttpRequest, asked: Asked, form: AsAtForm) -> HttpResponse:

@@ -87,32 +87,6 @@ def test_before_a_merger_who_incurred_it_answers_and_the_heir_is_not_there_yet(p
     assert client.get(f"/assurance/15A/{cell}&on=2016-06-10").status_code == 404
 
 
-def test_three_boxes_lead_to_one_address_of_the_day(place, sign_in):
-    client = sign_in(place.national)
-    asked = client.get("/assurance/?year=2016/17&region=Y57&theme=complaints&on_day=1&on_month=6&on_year=2016")
-    assert (asked.status_code, asked["Location"]) == (
-        302, "/assurance/?year=2016/17&on=2016-06-01&region=Y57&theme=complaints",
-    )  # fmt: skip
-    assert client.get("/assurance/?year=2016/17&on_day=&on_month=&on_year=")["Location"] == "/assurance/?year=2016/17"
-
-
-@pytest.mark.parametrize(
-    ("typed", "told"),
-    [
-        (("31", "2", "2016"), "the day as at which to look"),
-        (("18", "10", "2016"), "today is 17 October 2016"),
-        (("31", "3", "2013"), "1 April 2013 or a later day"),
-        (("x", "", ""), "the day as at which to look"),
-    ],
-)
-def test_a_day_that_cannot_be_looked_at_is_refused_in_words_and_kept(place, sign_in, typed, told):
-    page = read(sign_in(place.national), "/assurance/?on_day={}&on_month={}&on_year={}".format(*typed))
-    assert told in text(page).replace("The day", "the day")
-    assert [re.search(rf'name="on_{part}"[^>]*value="([^"]*)"', page)[1] if value else "" for part, value in
-            zip(("day", "month", "year"), typed, strict=True)] == list(typed)  # fmt: skip
-    assert "as at 17 October 2016" in text(page)
-
-
 def test_categories_count_every_duty_once(place, sign_in):
     make_world((place.chiltern, place.kernow))
     page = read(sign_in(place.national), "/assurance/?by=category")
