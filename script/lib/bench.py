@@ -5,6 +5,7 @@ ten times as many bodies) a database of its own is seeded and measured by a proc
 A figure is a ratio to a baseline measured in the same run on the same machine, so it says the same everywhere; the
 fastest of several rounds counts on both sides.
 
+--only assuring,exporting measures these parts alone: the sweep and opening a year take most of the time at 10.
 --quick measures a small register on SQLite, to see that the measuring works: its figures say little.
 --control measures a tracker that does its work row by row, which must break its budgets.
 PostgreSQL is what TEST_DATABASE_URL (or DATABASE_URL) names, else a throw-away one, else what the machine runs.
@@ -25,6 +26,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import services
+from benches import PARTS
 from benches.figures import Figure, between_sizes, table
 from processes import stop_on_signals, stop_with_parent
 
@@ -68,10 +70,13 @@ def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="script/bench", description="Measure what the tracker costs.")
     parser.add_argument("--on", default="sqlite,postgresql", help="which databases")
     parser.add_argument("--sizes", default="1,10", help="how many times 211 bodies")
+    parser.add_argument("--only", default="", help=f"which parts: {', '.join(PARTS)}; none is all")
     parser.add_argument("--json", type=Path, default=ROOT / "var" / "bench.json", help="where the figures go")
     parser.add_argument("--quick", action="store_true", help="a small register on SQLite only")
     parser.add_argument("--control", action="store_true", help="measure what must break its budgets")
     asked = parser.parse_args()
+    if unknown := {name for name in asked.only.split(",") if name} - set(PARTS):
+        parser.error(f"there is no part {', '.join(sorted(unknown))}: say {', '.join(PARTS)}")
     if asked.quick:
         asked.on, asked.sizes = "sqlite", "quick"
     return asked
@@ -88,6 +93,7 @@ def _measured(database: str, size: str, asked: argparse.Namespace) -> list[Figur
         options += ["--texts", "3000" if size == "quick" else "100000"]
         options += ["--rows", "8000" if size == "quick" else "100000"]
         options += ["--control"] if asked.control else []
+        options += ["--only", asked.only] if asked.only else []
         command = [sys.executable, "-m", "benches", str(bodies), str(file), *options]
         environment = {
             "DATABASE_URL": url, "DATA_DIR": name, "PYTHONPATH": f"{ROOT}:{LIB}", "PRODUCTION": "false",

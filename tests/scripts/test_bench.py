@@ -50,6 +50,14 @@ def test_it_measures_each_figure_and_the_control_that_works_row_by_row_breaks_ev
     assert done.stdout.count("FAIL") == 17 and "17 of 17 over budget" in done.stdout
 
 
+def test_a_part_is_measured_alone_and_one_that_there_is_not_is_refused(tmp_path) -> None:
+    _, found = bench(tmp_path, "--only", "searching")
+    assert [figure["what"] for figure in found] == ["search, common words", "search, usual words"]
+    command = [sys.executable, "script/lib/bench.py", "--only", "searching,nothing"]
+    refused = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert refused.returncode == 2 and "there is no part nothing" in refused.stderr
+
+
 def test_a_figure_fails_above_its_budget_and_not_at_it(figures) -> None:
     at, above = figures.Figure("a", 4.0, 1.0, budget=4), figures.Figure("a", 4.1, 1.0, budget=4)
     assert at.passes and not above.passes
