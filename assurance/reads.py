@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from assurance.heat import Figures, cell_words
 from bodies.access import Permission, Reach, can
 from bodies.models import Body
@@ -24,6 +26,12 @@ def day_of(year: FinancialYear, today: date) -> date:
 def lived(body: Body, year: FinancialYear, today: date) -> bool:
     """Whether a body existed in a year, as far as it has come."""
     return body.opened_on <= day_of(year, today) and (body.closed_on is None or body.closed_on >= year.first_day)
+
+
+def lived_in(year: FinancialYear, today: date) -> Q:
+    """The same asked of the database."""
+    closed = Q(closed_on=None) | Q(closed_on__gte=year.first_day)
+    return Q(opened_on__lte=day_of(year, today)) & closed
 
 
 # What stands behind a cell --------------------------------------------------------------------------------------------

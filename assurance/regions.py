@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import models
+
 from bodies.access import Reach
-from bodies.models import Body, Office
+from bodies.models import Body, BodyOffice, Office
 
 NO_REGION = "Region not recorded"
+OF_REGIONS = BodyOffice.objects.filter(kind=Office.Kind.REGION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +49,39 @@ def by_region(
     return found, tuple(sorted(offices, key=lambda office: office.name))
 
 
+def ever_in(bodies: models.QuerySet[Body], region: str) -> models.QuerySet[Body]:
+    """Of some bodies those that `by_region` may place in a region, or all where none is asked for."""
+    if not region:
+        return bodies
+    return bodies.filter(pk__in=OF_REGIONS.filter(office__code=region).values("body"))
+
+
+def regions_of(bodies: models.QuerySet[Body], day: date) -> tuple[Office, ...]:
+    """The regions in which `by_region` places some bodies, without making the bodies. Two statements."""
+    places = OF_REGIONS.filter(body__in=bodies).order_by()
+    days = places.values_list("office", "from_on", "to_on", "body__opened_on", "body__closed_on").distinct()
+    found = {
+        office for office, from_on, to_on, opened_on, closed_on in days
+        if _is_on(from_on, to_on, _day_of(opened_on, closed_on, day))
+    }  # fmt: skip
+    return tuple(Office.objects.filter(pk__in=found).order_by("name"))
+
+
 def region_on(body: Body, day: date) -> Office | None:
     """The region of a body on a day; of one that closed, or opens later, on its last or first."""
-    on = min(day, body.closed_on) if body.closed_on else max(day, body.opened_on)
+    on = _day_of(body.opened_on, body.closed_on, day)
     for place in body.offices.all():
-        if place.kind == Office.Kind.REGION and place.from_on <= on and (place.to_on is None or place.to_on >= on):
+        if place.kind == Office.Kind.REGION and _is_on(place.from_on, place.to_on, on):
             return place.office
     return None
+
+
+def _day_of(opened_on: date, closed_on: date | None, day: date) -> date:
+    return min(day, closed_on) if closed_on else max(day, opened_on)
+
+
+def _is_on(from_on: date, to_on: date | None, day: date) -> bool:
+    return from_on <= day and (to_on is None or to_on >= day)
 
 
 def shown_name(body: Body, day: date, today: date) -> str:

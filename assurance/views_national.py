@@ -22,9 +22,8 @@ from assurance.national import beside, changing, month, sheets
 from assurance.national.asked import Asked, asked_of
 from assurance.national.columns import BY, CATEGORY, CATEGORY_COLUMNS, DUTY, THEME, USUAL, Columns
 from assurance.national.drawing import Drawer
-from assurance.national.reading import National, bodies_of, log_themes, national
-from assurance.reads import own_duties
-from assurance.regions import by_region
+from assurance.national.reading import National, known_bodies, log_themes, national, placed
+from assurance.reads import lived, own_duties
 from bodies.access import Reach
 from bodies.models import Office
 from bodies.web.pdf import pdf, pdf_response
@@ -101,8 +100,9 @@ def _table(request: HttpRequest, asked: Asked) -> tuple[National, beside.Scope]:
 
 def _scope(asked: Asked, reach: Reach) -> tuple[beside.Scope, tuple[Office, ...]]:
     """Whose duties are meant, without their table, and the regions that can be chosen."""
-    holders, bodies = holders_on(asked.day, asked.today), bodies_of(asked)
-    regions, offices = by_region(bodies, asked.region, reach, asked.in_year)
+    holders = holders_on(asked.day, asked.today)
+    bodies = [body for body in known_bodies(asked) if lived(body, asked.year, asked.day)]
+    regions, offices = placed(asked, bodies, reach)
     return beside.Scope(asked, frozenset(body.pk for one in regions for body in one.bodies), holders), offices
 
 

@@ -7,17 +7,17 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from assurance.casework.grid import in_short, together
 from assurance.heat import NOTHING, ONLY, Column, Figures, cell_words, said_of, summed
 from assurance.holders import Holders
 from assurance.national.asked import WORST, Asked
 from assurance.national.columns import Columns
-from assurance.reads import lived
-from assurance.regions import NO_REGION, by_region, shown_name
+from assurance.reads import lived, lived_in
+from assurance.regions import NO_REGION, OF_REGIONS, Region, by_region, ever_in, regions_of, shown_name
 from bodies.access import Permission, Reach, can
-from bodies.models import Body, BodyOffice, Office
+from bodies.models import Body, Office
 from bodies.web.text import date_short
 from casework.tallies import LogCounts
 from duties.models import Obligation
@@ -88,9 +88,10 @@ class National:
 
 def national(asked: Asked, reach: Reach, logs: Logs, holders: Holders) -> National:
     """Bodies by column. Regions are those of the year's day; the reader's own come first."""
-    figures = figures_of(asked, holders)
-    bodies = bodies_of(asked, set(figures))
-    regions, offices = by_region(bodies, asked.region, reach, asked.in_year)
+    known = known_bodies(asked)
+    figures = figures_of(asked, holders, {body.pk for body in known} if asked.region else None)
+    bodies = [body for body in known if body.pk in figures or lived(body, asked.year, asked.day)]
+    regions, offices = placed(asked, bodies, reach, _others_with_figures(asked, holders) if asked.region else ())
     groups = []
     for region in regions:
         rows = _sorted(_rows(region.bodies, figures, logs, asked, reach), asked)
@@ -111,25 +112,45 @@ def owed_in(asked: Asked) -> ObligationQuerySet:
     return asked.columns.narrow(Obligation.objects.outside().of_year(asked.year.start_year).owed_by_body())
 
 
-def figures_of(asked: Asked, holders: Holders) -> ByBody:
-    """By the body that answers, and column: one statement."""
-    column = asked.columns.field
+def figures_of(asked: Asked, holders: Holders, bodies: AbstractSet[int] | None = None) -> ByBody:
+    """By the body that answers, and column: one statement. `bodies`: only those, or all."""
+    column, owed = asked.columns.field, owed_in(asked)
+    if bodies is not None:
+        owed = owed.filter(holders.answered_by(bodies))
     found: ByBody = {}
-    for row in owed_in(asked).figures(asked.day, *holders.fields, column):
+    for row in owed.figures(asked.day, *holders.fields, column):
         name, mine = row.pop(column), found.setdefault(holders.taken_from(row), {})
         figures = Figures(**row)
         mine[name] = mine[name] + figures if name in mine else figures
     return found
 
 
-def bodies_of(asked: Asked, with_figures: AbstractSet[int | None] = frozenset()) -> list[Body]:
-    """Bodies that existed in the year, and any other that answers for something which fell due in it."""
-    known = Body.objects.known(asked.day).only("code", "name", "last_name", "opened_on", "closed_on")
-    regions = BodyOffice.objects.filter(kind=Office.Kind.REGION).select_related("office")
-    known = known.prefetch_related(Prefetch("offices", regions))
+def known_bodies(asked: Asked) -> list[Body]:
+    """Every body that is known on the day; where a region is asked for, those that were ever in it."""
+    shown = Body.objects.known(asked.day).only("code", "name", "last_name", "opened_on", "closed_on")
+    known = ever_in(shown, asked.region).prefetch_related(Prefetch("offices", OF_REGIONS.select_related("office")))
     if asked.in_year < asked.today:
         known = known.prefetch_related("names")  # it may have borne another name
-    return [body for body in known if body.pk in with_figures or lived(body, asked.year, asked.day)]
+    return list(known)
+
+
+def placed(
+    asked: Asked, bodies: Iterable[Body], reach: Reach, others: Iterable[int] = ()
+) -> tuple[tuple[Region, ...], tuple[Office, ...]]:
+    """The regions that are shown with their bodies, and all that could be chosen: those of every body that lived in
+    the year, and of some others.
+    """
+    regions, offices = by_region(bodies, asked.region, reach, asked.in_year)
+    if asked.region:
+        every = Body.objects.known(asked.day).filter(lived_in(asked.year, asked.day) | Q(pk__in=others))
+        offices = regions_of(every, asked.in_year)
+    return regions, offices
+
+
+def _others_with_figures(asked: Asked, holders: Holders) -> set[int]:
+    """The bodies that did not live in the year, but answer for something of it."""
+    others = Body.objects.known(asked.day).exclude(lived_in(asked.year, asked.day)).values_list("pk", flat=True)
+    return {body for body in figures_of(asked, holders, set(others)) if body is not None}
 
 
 def _rows(

@@ -199,6 +199,7 @@ class Migration(migrations.Migration):
                 (
                     "held_by",
                     models.ForeignKey(
+                        db_index=False,
                         help_text="Who answers for it now.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
