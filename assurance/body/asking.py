@@ -9,7 +9,7 @@ from datetime import date
 from assurance.holders import Holders, holders_on
 from assurance.national.asked import day_asked, year_of
 from assurance.reads import day_of
-from assurance.regions import NO_REGION, region_on
+from assurance.regions import NO_REGION, ever_in, region_on
 from bodies.models import Body, Office
 from duties.models import Obligation
 from duties.querysets import ObligationQuerySet
@@ -81,7 +81,7 @@ def around(asked: Asked) -> Around:
     office = region_on(asked.body, asked.year_day)
     if office is None:
         return Around(None, frozenset({asked.body.pk}))
-    others = Body.objects.known(asked.day).prefetch_related("offices__office")
+    others = ever_in(Body.objects.known(asked.day), office.code).prefetch_related("offices__office")
     same = {one.pk for one in others if region_on(one, asked.year_day) == office}
     return Around(office, frozenset(same | {asked.body.pk}))
 
