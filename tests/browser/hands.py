@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 Person = Callable[..., Page]
@@ -18,3 +19,10 @@ def press(page: Page, words: str) -> None:
 
 def follow(page: Page, words: str) -> None:
     page.get_by_role("link", name=words).or_(page.get_by_role("button", name=words)).first.click()
+
+
+def without_faults(page: Page) -> None:
+    """Nothing that axe finds, nothing wider than the window."""
+    found = Axe().run(page).response["violations"]
+    assert not found, (page.url, [(one["id"], one["nodes"][0]["html"][:200]) for one in found])
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, page.url

@@ -1,39 +1,31 @@
 """An assessment as its people make it: written, sent back and agreed, commented on, published, read by anybody."""
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from assessments.models import Assessment
 from tests.browser.conftest import PHONE
-from tests.browser.hands import Person, follow, give_date, press
+from tests.browser.hands import Person, follow, give_date, press, without_faults
 
 SUMMARY = "The hedgehogs of the county are well looked after."
-
-
-def clean(page: Page) -> None:
-    """Nothing that axe finds, nothing wider than the window."""
-    found = {one["id"] for one in Axe().run(page).response["violations"]}
-    assert not found, (page.url, found)
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], page.url
 
 
 def write(assurer: Page) -> Assessment:
     """From the list: begun for a body that has none, and written."""
     follow(assurer, "What NHS England judged of each body")
-    clean(assurer)
+    without_faults(assurer)
     assurer.goto("/bodies/10H/assessed/begin/?year=2014/15&period=Q4")
-    clean(assurer)
+    without_faults(assurer)
     press(assurer, "Begin")
     made = Assessment.objects.get(body__code="10H", year=2014, period="Q4")
     expect(assurer.locator("main")).to_contain_text("Recalled, to be verified")
-    clean(assurer)
+    without_faults(assurer)
     assurer.locator("[name=headline]").nth(1).check()
     assurer.locator("[name=summary]").fill(SUMMARY)
     for unit in made.sheet.units:
         assurer.locator(f"[name=value_{unit.slug}]").first.check()
         assurer.locator(f"[name=why_{unit.slug}]").fill(f"Reasons for {unit.slug}")
     press(assurer, "Save")
-    clean(assurer)
+    without_faults(assurer)
     press(assurer, "Propose it")
     expect(assurer.locator("main")).to_contain_text("a second assurer moderates it")
     return made
@@ -42,7 +34,7 @@ def write(assurer: Page) -> Assessment:
 def moderate(second: Page, made: Assessment, decision: str, reason: str) -> None:
     second.goto(f"/assessments/{made.pk}/")
     follow(second, "Moderate it")
-    clean(second)
+    without_faults(second)
     second.locator(f"[name=decision][value={decision}]").check()
     second.locator("[name=reason]").fill(reason)
     press(second, "Save")
@@ -50,12 +42,12 @@ def moderate(second: Page, made: Assessment, decision: str, reason: str) -> None
 
 def consult_and_send(assurer: Page) -> None:
     follow(assurer, "Add a board that was consulted")
-    clean(assurer)
+    without_faults(assurer)
     assurer.locator("[name=board]").fill("Board of the county")
     give_date(assurer, "asked_on", 3, 10, 2016)
     press(assurer, "Save")
     follow(assurer, "Send it to the body")
-    clean(assurer)
+    without_faults(assurer)
     give_date(assurer, "comment_by_on", 31, 10, 2016)
     press(assurer, "Send")
     expect(assurer.locator("main")).to_contain_text("With the body for comment")
@@ -85,14 +77,14 @@ def test_an_assessment_from_the_first_word_to_the_page_that_anybody_reads(person
     expect(citizen.locator("main")).not_to_contain_text(SUMMARY)
     assurer.reload()
     follow(assurer, "Publish it")
-    clean(assurer)
+    without_faults(assurer)
     press(assurer, "Publish")
     expect(assurer.locator("main")).to_contain_text("Correct what is published")
-    clean(assurer)
+    without_faults(assurer)
     citizen.reload()
     for words in (SUMMARY, "We are glad of the hedgehogs.", "CCG Assurance Framework 2014/15", "Assured with support"):
         expect(citizen.locator("main")).to_contain_text(words)
-    clean(citizen)
+    without_faults(citizen)
     citizen.goto("/assessments/?year=2014/15")
     expect(citizen.locator("main")).to_contain_text("2014/15 Q4")
-    clean(citizen)
+    without_faults(citizen)

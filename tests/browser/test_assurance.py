@@ -5,13 +5,12 @@ import re
 
 import pypdf
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from assessments.models import AgreedAction
 from duties.models import Obligation
 from tests.browser.conftest import PHONE, WIDE
-from tests.browser.hands import Person, follow, give_date, press
+from tests.browser.hands import Person, follow, give_date, press, without_faults
 from tests.house.demonstration import TODAY
 
 LANDSCAPE = (842, 595)  # A4, in points
@@ -23,12 +22,6 @@ def report_of(page: Page) -> str:
     with page.expect_download() as taken:
         follow(page, "The region's month to 17 Oct 2016 (PDF)")
     return "".join("".join(leaf.extract_text() for leaf in pypdf.PdfReader(taken.value.path()).pages).split())
-
-
-def without_faults(page: Page) -> None:
-    found = Axe().run(page).response["violations"]
-    assert not [(fault["id"], fault["nodes"][0]["html"]) for fault in found]
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
 
 
 def missing_accounts() -> Obligation:

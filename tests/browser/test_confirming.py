@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from duties.models import DirectedDate, Obligation, ProclaimedHoliday
 from tests.browser.conftest import PHONE, WIDE
+from tests.browser.hands import without_faults
 
 Person = Callable[..., Page]
 
@@ -14,11 +14,6 @@ Person = Callable[..., Page]
 def write_day(page: Page, name: str, day: str, month: str, year: str) -> None:
     for part, value in (("day", day), ("month", month), ("year", year)):
         page.locator(f"[name={name}_{part}]").fill(value)
-
-
-def holds(page: Page) -> None:
-    assert not Axe().run(page).response["violations"]
-    assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
 
 
 def directed_date(page: Page) -> None:
@@ -57,7 +52,7 @@ def test_what_would_be_done_is_shown_to_everybody_and_done_without_javascript(pe
         administrator, lead = person("administrator", viewport=viewport), person("lead", viewport=viewport)
         for page, shows in ((administrator, directed_date), (administrator, holiday), (lead, by_hand)):
             shows(page)
-            holds(page)
+            without_faults(page)
     assert not ProclaimedHoliday.objects.exists()
     administrator, lead = person("administrator", javascript=False), person("lead", javascript=False)
     directed_date(administrator)

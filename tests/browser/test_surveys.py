@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from bodies.access import Role
@@ -12,7 +11,7 @@ from bodies.models import Body, BodyOffice, Office
 from duties.years import FinancialYear
 from evidence.demonstration.people import PASSWORD
 from surveys.actions import start_survey
-from tests.browser.hands import Person, follow, press
+from tests.browser.hands import Person, follow, press, without_faults
 from tests.factories import make_body, make_member, make_user
 
 YEAR = FinancialYear(2013)
@@ -34,11 +33,6 @@ def asked(site: str) -> list[Body]:
     return bodies
 
 
-def is_clean(page: Page) -> None:
-    found = Axe().run(page).response["violations"]
-    assert not found, [(one["id"], one["nodes"][0]["html"][:200]) for one in found]
-
-
 def answer_about(lead: Page, words: str, comment: str = "") -> None:
     expect(lead.locator("h1")).to_contain_text("What do you say of London?")
     lead.get_by_role("group", name=ASKED).get_by_label(words, exact=True).check()
@@ -55,9 +49,9 @@ def answer_as(lead: Page, words: str, comment: str) -> None:
     lead.goto("/")
     expect(lead.get_by_text("It is voluntary").first).to_be_visible()
     lead.get_by_role("link", name="How NHS England worked with us, 2013/14").click()
-    is_clean(lead)
+    without_faults(lead)
     follow(lead, "Answer about London")
-    is_clean(lead)
+    without_faults(lead)
     answer_about(lead, words, comment)
     expect(lead.locator("main")).to_contain_text("A draft is kept")
     expect(lead.locator("main")).to_contain_text(words)
@@ -81,10 +75,10 @@ def test_five_bodies_answer_and_the_result_is_there_once_it_has_closed(person: P
     set_demonstration_day(date(2016, 10, 29))
     for reader in readers:
         assert reader.goto("/surveys/2013/").status == 200
-        is_clean(reader)
+        without_faults(reader)
         reader.get_by_role("link", name="What bodies say of it").click()
         row = reader.get_by_role("row").filter(has_text=ASKED)
         expect(row).to_contain_text("about 40%")
         expect(reader.locator("main")).to_contain_text("Too many returns")
         assert "NHS Quiet" not in reader.locator("main").inner_text()
-        is_clean(reader)
+        without_faults(reader)
